@@ -1,0 +1,1 @@
+"""Words that everybody shares: texts in two languages, codes, units, stamps, panels, errors."""
