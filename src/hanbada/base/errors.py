@@ -10,7 +10,8 @@
     ├── IntegrityError           5  bytes differ from their recorded hash
     ├── UncitedNumber            6  a figure without a Stamp was about to reach a reader
     ├── LabelError               7  arrays whose labels or units do not match
-    └── SystemFault              8  disk full, no permission, a lock held by another process
+    ├── SystemFault              8  disk full, no permission, a lock held by another process
+    └── NotConverged             9  an estimate or an equilibrium was not reached; there is no result
 """
 
 from __future__ import annotations
@@ -137,3 +138,9 @@ class SystemFault(HanbadaError):
     """The machine refused: disk full, no permission, a lock held by another process."""
 
     exit_code = 8
+
+
+class NotConverged(HanbadaError):
+    """An iteration ended without its result; the last iterate is never given out."""
+
+    exit_code = 9
