@@ -1,0 +1,1 @@
+"""The document: blocks, citations, templates, charts, and one writer per format."""

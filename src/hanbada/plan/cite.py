@@ -1,0 +1,176 @@
+"""Footnotes: one per distinct Stamp, numbered by first appearance, in words that lead back to the files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hanbada.base.stamp import Fact, Release, Stamp
+from hanbada.base.text import Lang, Text
+from hanbada.plan.blocks import (
+    Block,
+    BulletList,
+    Callout,
+    Cited,
+    Document,
+    Emphasis,
+    Figure,
+    Heading,
+    Inline,
+    KeyFigures,
+    Link,
+    NumberedList,
+    Paragraph,
+    Part,
+    Strong,
+    Table,
+    run,
+)
+from hanbada.plan.wording import format_fact
+
+__all__ = ["Footnotes", "Note", "block_facts", "document_facts", "format_fact", "stamp_words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One footnote: its number, its stamp and its words in the language of the document."""
+
+    number: int
+    stamp: Stamp
+    words: str
+
+
+class Footnotes:
+    """The footnotes of a document: one for each distinct stamp, in the order of first appearance."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+        self._numbers: dict[Stamp, int] = {}
+        self.facts: list[Fact] = []
+
+    @classmethod
+    def of(cls, document: Document) -> Footnotes:
+        """The footnotes of a whole document, already numbered."""
+        notes = cls(document.lang)
+        for item in document_facts(document):
+            if isinstance(item, Fact):
+                notes.facts.append(item)
+                item = item.stamp
+            notes.number(item)
+        return notes
+
+    def number(self, stamp: Stamp) -> int:
+        """The number of a stamp's footnote; a new stamp gets the next one."""
+        return self._numbers.setdefault(stamp, len(self._numbers) + 1)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """All footnotes in order."""
+        return tuple(Note(number, stamp, stamp_words(stamp, self.lang)) for stamp, number in self._numbers.items())
+
+    @property
+    def releases(self) -> tuple[Release, ...]:
+        """Every release that a figure of the document rests on, sorted by id."""
+        found = {release for stamp in self._numbers for release in stamp.releases}
+        return tuple(sorted(found, key=lambda release: release.id))
+
+
+def document_facts(document: Document) -> Iterator[Fact | Stamp]:
+    """Facts (and stamps of columns) in reading order; every writer numbers its footnotes by this one walk."""
+    yield from run_facts(document.title)
+    yield from run_facts(document.subtitle)
+    for _, value in document.details:
+        yield from run_facts(run(value))
+    for section in document.sections:
+        yield from run_facts(section.title)
+        for block in section.blocks:
+            yield from block_facts(block)
+
+
+def run_facts(parts: tuple[Inline, ...]) -> Iterator[Fact]:
+    """Facts of a run of inlines."""
+    for part in parts:
+        if isinstance(part, Cited):
+            yield part.fact
+        elif isinstance(part, Strong | Emphasis | Link):
+            yield from run_facts(part.parts)
+
+
+def block_facts(block: Block) -> Iterator[Fact | Stamp]:
+    """Facts of a block in reading order; a table gives the stamps of its columns before its cells."""
+    match block:
+        case Heading(parts=parts) | Paragraph(parts=parts):
+            yield from run_facts(parts)
+        case BulletList(items=items) | NumberedList(items=items):
+            for item in items:
+                for inner in item:
+                    yield from block_facts(inner)
+        case Table():
+            yield from _table_facts(block)
+        case Figure(caption=caption, twin=twin, notes=notes):
+            yield from run_facts(run(caption))
+            yield from _table_facts(twin)
+            yield from run_facts(run(*notes))
+        case Callout(title=title, blocks=blocks):
+            yield from run_facts(title)
+            for inner in blocks:
+                yield from block_facts(inner)
+        case KeyFigures(cards=cards):
+            for card in cards:
+                yield from run_facts(run(card.value, card.note))
+        case _:
+            return
+
+
+def _table_facts(table: Table) -> Iterator[Fact | Stamp]:
+    yield from run_facts(run(table.caption))
+    for index in range(len(table.columns)):
+        if stamp := table.stamp(index):
+            yield stamp
+    for row in table.rows:
+        yield from run_facts(run(*row))
+    yield from run_facts(run(*table.notes))
+
+
+def cell_note(table: Table, index: int, cell: Part) -> Stamp | None:
+    """The footnote that a cell needs of its own: none where its column's footnote says the same."""
+    return cell.stamp if isinstance(cell, Fact) and cell.stamp != table.stamp(index) else None
+
+
+def asks(table: Table) -> tuple[Text, ...]:
+    """Whom to ask about the unknown cells of a table, once each."""
+    found = (fact for row in table.rows for fact in run_facts(run(*row)))
+    return tuple(dict.fromkeys(fact.ask for fact in found if fact.ask and not fact.known))
+
+
+def release_words(release: Release, lang: Lang) -> str:
+    """A release on one line: title, version, when retrieved, licence, the beginning of its hash.
+
+    The address is left out: it stands once in the list of sources.
+    """
+    got = f"{release.retrieved_on} 받음" if lang == "ko" else f"retrieved {release.retrieved_on}"
+    parts = [f"{release.title.in_(lang)} {release.version}".strip()]
+    parts += [got] if release.retrieved_on else []
+    parts += [release.licence] if release.licence else []
+    parts.append(f"sha256 {release.sha256[:12]}")
+    return ", ".join(parts)
+
+
+def stamp_words(stamp: Stamp, lang: Lang) -> str:
+    """The words of a footnote: what was done, with which parameters, on which releases, within which coverage.
+
+    >>> stamp_words(Stamp.of("demand", Text("수입 수요", "Import demand"), [], {"years": "2022-2024"}), "en")
+    'Import demand (years 2022-2024).'
+    """
+    settings = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in stamp.parameters)
+    sentences = [stamp.label.in_(lang) + (f" ({settings})" if settings else "")]
+    if stamp.releases:
+        listed = "; ".join(release_words(release, lang) for release in stamp.releases)
+        sentences.append(("자료: " if lang == "ko" else "Source: ") + listed)
+    said: dict[str, None] = {}
+    for release in stamp.releases:
+        for text in (release.coverage, *release.notes):
+            if text is not None:
+                said[text.in_(lang)] = None
+    sentences += said
+    return " ".join(f"{sentence.rstrip('. ')}." for sentence in sentences if sentence)
