@@ -1,0 +1,63 @@
+"""Arrays in, arrays out: each indicator a pure function, listed in the order of the import lines below."""
+
+from hanbada.indicators.arrays import Array
+from hanbada.indicators.cells import Cells
+from hanbada.indicators.demand import import_demand, spot_cargo
+from hanbada.indicators.growth import compound_growth, symmetric_growth
+from hanbada.indicators.share import market_share, share_trend
+from hanbada.indicators.rca import rca, rta
+from hanbada.indicators.concentration import TopSuppliers, supplier_concentration, top_suppliers
+from hanbada.indicators.price import price_position, unit_value
+from hanbada.indicators.distance import distance_advantage
+from hanbada.indicators.ease import bilateral_ease
+from hanbada.indicators.potential import ExportPotential, Factors, export_potential, unrealised
+from hanbada.indicators.dsm import CutOffs, Opportunities, opportunities
+from hanbada.indicators.complementarity import complementarity
+from hanbada.indicators.diversification import effective_products, products_exported, theil
+from hanbada.indicators.entries import Entries, entries
+from hanbada.indicators.order import order, ranks, spearman, terciles
+from hanbada.indicators.registry import Indicator, apply, find, indicator, indicators, label_for, stamp_of
+
+__all__ = [
+    "Array",
+    "Cells",
+    "CutOffs",
+    "Entries",
+    "ExportPotential",
+    "Factors",
+    "Indicator",
+    "Opportunities",
+    "TopSuppliers",
+    "apply",
+    "bilateral_ease",
+    "complementarity",
+    "compound_growth",
+    "distance_advantage",
+    "effective_products",
+    "entries",
+    "export_potential",
+    "find",
+    "import_demand",
+    "indicator",
+    "indicators",
+    "label_for",
+    "market_share",
+    "opportunities",
+    "order",
+    "price_position",
+    "products_exported",
+    "ranks",
+    "rca",
+    "rta",
+    "share_trend",
+    "spearman",
+    "spot_cargo",
+    "stamp_of",
+    "supplier_concentration",
+    "symmetric_growth",
+    "terciles",
+    "theil",
+    "top_suppliers",
+    "unit_value",
+    "unrealised",
+]

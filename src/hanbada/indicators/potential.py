@@ -1,0 +1,254 @@
+"""Export potential: what an exporter could sell of a product to a market, if nothing but supply, demand and ease decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from hanbada.base.text import Text
+from hanbada.base.units import Unit
+from hanbada.indicators.arrays import Array, Flags, agree, flows, known, positive, ratio
+from hanbada.indicators.cells import Cells
+from hanbada.indicators.distance import mean_log_distance
+from hanbada.indicators.registry import indicator
+
+LABEL = Text("수출 잠재력", "export potential")
+LABEL_WITHOUT_TARIFFS = Text("관세를 반영하지 않은 수출 잠재력", "export potential without tariffs")
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """The factors of some cells, each (n,); their product, ``total``, is the potential in the unit of the flows.
+
+    ``global_margin`` and ``tariff_advantage`` are None where no tariffs were given: left out, not one.
+    """
+
+    share: Array
+    balance: Array
+    global_margin: Array | None
+    demand: Array
+    tariff_advantage: Array | None
+    distance: Array
+    ease: Array
+
+    def total(self, balance: bool = True) -> Array:
+        """The product of the factors; exactly 0 where share or demand is 0, NaN where anything else is unknown."""
+        product = self.share * self.demand * self.distance * self.ease
+        for factor in (self.balance if balance else None, self.global_margin, self.tariff_advantage):
+            if factor is not None:
+                product = product * factor
+        nothing = (self.share == 0) & ~np.isnan(self.demand) | (self.demand == 0) & ~np.isnan(self.share)
+        return np.where(nothing, 0.0, product)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPotential:
+    """All factors of all cells, held by the axes they vary on; (i, j, k) is never held as a whole.
+
+    share             (i, k)  projected share of world exports of k; NaN where the exporter's growth is unknown
+    balance           (i, k)  min(1, exports ÷ own imports)
+    net_importer      (i, k)  True where own imports exceed exports: label it, the potential understates
+    global_margin     (i, k)  ((1 + t̄_ik) / (1 + t̄_k))^σ, None without tariffs
+    demand            (j, k)  projected imports, unit of the flows
+    importer_tariff   (j, k)  t̄_jk, None without tariffs
+    mean_log_distance (j, k)  of the market's suppliers
+    log_distance      (i, j)
+    ease              (i, j)
+    sigma             (k,)    elasticity of substitution
+    tariffs           rates by cell (0.05 = 5 %), None without
+    growth_covered    (k,)    share of world exports of k whose exporter's growth is known
+    distance_covered  (j, k)  share of imports whose distance is known
+    tariff_covered    (k,)    share of world trade in k whose tariff is known, None without tariffs
+    """
+
+    share: Array
+    balance: Array
+    net_importer: Flags
+    global_margin: Array | None
+    demand: Array
+    importer_tariff: Array | None
+    mean_log_distance: Array
+    log_distance: Array
+    ease: Array
+    sigma: Array
+    tariffs: Cells | None
+    growth_covered: Array
+    distance_covered: Array
+    tariff_covered: Array | None
+
+    @property
+    def label(self) -> Text:
+        """What the result may be called."""
+        return LABEL if self.tariffs is not None else LABEL_WITHOUT_TARIFFS
+
+    def factors(self, i: ArrayLike, j: ArrayLike, k: ArrayLike) -> Factors:
+        """The factors of given cells (positions broadcast against one another)."""
+        at_i, at_j, at_k = (np.asarray(at, dtype=np.int64) for at in np.broadcast_arrays(i, j, k))
+        log_far = self.log_distance[at_i, at_j]
+        advantage = None
+        if self.tariffs is not None and self.importer_tariff is not None:
+            gain = (1 + self.importer_tariff[at_j, at_k]) / (1 + self.tariffs.at(at_i, at_j, at_k))
+            advantage = gain ** self.sigma[at_k]
+        return Factors(
+            share=self.share[at_i, at_k],
+            balance=self.balance[at_i, at_k],
+            global_margin=None if self.global_margin is None else self.global_margin[at_i, at_k],
+            demand=self.demand[at_j, at_k],
+            tariff_advantage=advantage,
+            distance=np.exp(-np.abs(self.mean_log_distance[at_j, at_k] - log_far)),
+            ease=self.ease[at_i, at_j],
+        )
+
+    def cells(self, i: ArrayLike, j: ArrayLike, k: ArrayLike, *, balance: bool = True) -> Array:
+        """The potential of given cells, in the unit of the flows; NaN where unknown and where i is j.
+
+        ``balance=False`` leaves the trade-balance correction out (for a net importer's firm, whose market is abroad).
+        """
+        total = self.factors(i, j, k).total(balance)
+        return np.where(np.equal(*np.broadcast_arrays(i, j, total)[:2]), np.nan, total)
+
+    def product(self, k: int, *, balance: bool = True) -> Array:
+        """The potential of one product between all countries, (i, j)."""
+        exporters, markets = self.log_distance.shape
+        return self.cells(np.arange(exporters)[:, None], np.arange(markets)[None, :], k, balance=balance)
+
+
+@indicator(
+    label=LABEL,
+    unit=Unit.USD,
+    shape="cells (i, j, k), (i, j), (i, j), (i), (i) -> ExportPotential",
+    reference="ITC export potential methodology (Decreux and Spies 2016), UK analysts' deck variant at σ = 1",
+)
+def export_potential(
+    trade: Cells,
+    ease: ArrayLike,
+    distance_km: ArrayLike,
+    gdp_ratio: ArrayLike,
+    population_ratio: ArrayLike,
+    *,
+    tariffs: Cells | None = None,
+    sigma: ArrayLike = 1.0,
+    elasticity: ArrayLike = 1.0,
+) -> ExportPotential:
+    """EPI[i,j,k] = share·balance·global margin [i,k] × demand [j,k] × tariff advantage × distance × ease [i,j].
+
+    share = v_ik ΔGDP_i / Σ_i v_ik ΔGDP_i; balance = min(1, v_ik / m_ik);
+    demand = v_jk (ΔGDP_j/ΔPOP_j)^E ΔPOP_j; global margin = ((1+t̄_ik)/(1+t̄_k))^σ;
+    tariff advantage = ((1+t̄_jk)/(1+t_ijk))^σ; distance = exp(−|mean log d_jk − log d_ij|).
+    **Direction**: a *higher* tariff faced abroad *raises* the global margin (a share won in spite of tariffs shows
+    competitiveness), while a higher tariff of one market lowers that market's tariff advantage. Both are meant.
+
+    trade             Cells (i, j, k)  USD a year (an average of years, so that the result is USD a year);
+                                       exporters and markets are the same countries in the same order
+    ease              (i, j)  ratio, from ``bilateral_ease`` over *all* products of the release
+    distance_km       (i, j)  km, NaN where unknown
+    gdp_ratio, population_ratio  (i,)  expected ÷ current in five years (around 1), NaN where unknown
+    tariffs           Cells of rates (0.05 = 5 %), untraded cells too; an absent cell is unknown. None: the tariff
+                      factors are left out and the result is labelled "export potential without tariffs"
+    sigma             number or (k,)  elasticity of substitution; 1 is the variant of the UK analysts' deck
+    elasticity        number, (k,) or (j, k)  income elasticity of imports per head
+    returns           ExportPotential
+
+    Unknown: a market without GDP or population ratio has NaN potential, never "no growth". An exporter without GDP
+    ratio leaves the numerator and the denominator of the shares, and has NaN potential itself; ``growth_covered``
+    says how much of world exports remains. Tariffs average over known rates only (``tariff_covered``), and a cell
+    whose own rate is unknown has NaN potential.
+    source            formulas as in the UK analysts' deck; its script sums the share's denominator over all products,
+                      which makes shares too small by v_k / v; here it is summed product by product
+
+    >>> v = Cells.traded([[0, 8], [2, 0]])
+    >>> e = export_potential(v, [[1, 1], [1, 1]], [[1, 9], [9, 1]], [1.0, 1.0], [1.0, 1.0])
+    >>> e.product(0), e.label.en
+    (array([[nan, 6.4],
+           [0.1, nan]]), 'export potential without tariffs')
+    """
+    near, far = known(ease, "i, j"), positive(distance_km, "i, j")
+    gdp, population = positive(gdp_ratio, "i"), positive(population_ratio, "i")
+    frame = np.empty(trade.shape[:2])
+    agree(("ij", frame), ("ij", near), ("ij", far), ("ji", frame), ("i", gdp), ("i", population))
+    flows(trade.value, "n")
+    exports, imports = trade.sum("ik"), trade.sum("jk")
+    power = np.broadcast_to(known(sigma, "..."), trade.shape[2:])
+    log_far = np.log(far)
+    mean_far, distance_covered = mean_log_distance(trade, log_far)
+    share, growth_covered = projected_share(exports, gdp)
+    margin, importer_tariff, tariff_covered = _tariff_means(trade, tariffs, power)
+    return ExportPotential(
+        share=share,
+        balance=trade_balance(exports, imports),
+        net_importer=imports > exports,
+        global_margin=margin,
+        demand=projected_demand(imports, gdp, population, elasticity),
+        importer_tariff=importer_tariff,
+        mean_log_distance=mean_far,
+        log_distance=log_far,
+        ease=near,
+        sigma=power,
+        tariffs=tariffs,
+        growth_covered=growth_covered,
+        distance_covered=distance_covered,
+        tariff_covered=tariff_covered,
+    )
+
+
+def projected_share(exports: Array, gdp_ratio: Array) -> tuple[Array, Array]:
+    """Share of world exports after growth, v_ik ΔGDP_i / Σ_i v_ik ΔGDP_i, and the share of exports it covers.
+
+    exports  (i, k)  USD; gdp_ratio (i,) NaN where unknown: the exporter is left out of both sums
+    returns  (i, k)  0–1, NaN for unknown exporters and untraded products; (k,) 0–1
+
+    >>> projected_share(np.array([[1.0], [1.0], [2.0]]), np.array([1.0, 3.0, np.nan]))
+    (array([[0.25],
+           [0.75],
+           [ nan]]), array([0.5]))
+    """
+    grown = exports * gdp_ratio[:, None]
+    counted = exports[~np.isnan(gdp_ratio)].sum(0)
+    return ratio(grown, np.nansum(grown, 0)), ratio(counted, exports.sum(0))
+
+
+def trade_balance(exports: Array, own_imports: Array) -> Array:
+    """Trade-balance correction min(1, v_ik / m_ik); 1 where the country imports none of the product.
+
+    >>> trade_balance(np.array([[1.0, 5.0]]), np.array([[4.0, 0.0]]))
+    array([[0.25, 1.  ]])
+    """
+    return np.minimum(1.0, np.nan_to_num(ratio(exports, own_imports), nan=1.0))
+
+
+def projected_demand(imports: Array, gdp_ratio: Array, population_ratio: Array, elasticity: ArrayLike = 1.0) -> Array:
+    """Imports after growth, v_jk (ΔGDP_j/ΔPOP_j)^E ΔPOP_j; NaN where a ratio is unknown.
+
+    >>> projected_demand(np.array([[100.0]]), np.array([1.2]), np.array([1.1])).round(6)
+    array([[120.]])
+    """
+    per_head = (gdp_ratio / population_ratio)[:, None]
+    return np.asarray(imports * per_head ** known(elasticity, "...") * population_ratio[:, None])
+
+
+def unrealised(potential: ArrayLike, actual: ArrayLike) -> Array:
+    """The part of the potential that is not yet exported: EPI − min(actual, EPI).
+
+    potential, actual  (...)  the same unit; NaN potential stays NaN
+    returns            (...)  ≥ 0; 0 where more is exported than the potential, which is a benchmark, not a ceiling
+
+    >>> unrealised([30.0, 5.0], [20.0, 9.0])
+    array([10.,  0.])
+    """
+    could, does = known(potential, "..."), flows(actual, "...")
+    return could - np.minimum(does, could)
+
+
+def _tariff_means(trade: Cells, tariffs: Cells | None, sigma: Array) -> tuple[Array | None, Array | None, Array | None]:
+    if tariffs is None:
+        return None, None, None
+    if tariffs.shape != trade.shape:
+        agree(("ijk", np.empty(trade.shape, dtype=np.void)), ("ijk", np.empty(tariffs.shape, dtype=np.void)))
+    flows(tariffs.value, "n")
+    rate = tariffs.at(trade.i, trade.j, trade.k)
+    faced, _ = trade.mean("ik", rate)
+    world, covered = trade.mean("k", rate)
+    charged, _ = trade.mean("jk", rate)
+    return ((1 + faced) / (1 + world)) ** sigma, charged, covered
