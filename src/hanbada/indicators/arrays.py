@@ -90,7 +90,8 @@ def ratio(top: ArrayLike, bottom: ArrayLike) -> Array:
     """
     numerator, denominator = np.asarray(top, dtype=np.float64), np.asarray(bottom, dtype=np.float64)
     shape = np.broadcast_shapes(numerator.shape, denominator.shape)
-    return np.divide(numerator, denominator, out=np.full(shape, np.nan), where=denominator != 0)
+    quotient: Array = np.divide(numerator, denominator, out=np.full(shape, np.nan), where=denominator != 0)
+    return quotient
 
 
 def _check_rank(array: Array, axes: str) -> None:

@@ -32,7 +32,7 @@ class Cells:
         if len({part.shape for part in parts.values()}) != 1 or parts["value"].ndim != 1:
             raise _wrong(Text("길이가 다른 좌표와 값", "coordinates and values of different lengths"))
         for name, size in zip("ijk", self.shape, strict=True):
-            if parts[name].size and not (0 <= parts[name].min() and parts[name].max() < size):
+            if parts[name].size and not (parts[name].min() >= 0 and parts[name].max() < size):
                 raise _wrong(
                     Text(f"{name}축 범위 0–{size - 1} 밖의 좌표", f"positions outside 0–{size - 1} on axis {name}")
                 )
@@ -81,7 +81,8 @@ class Cells:
         if not axes:
             return np.asarray(values.sum())
         where = np.ravel_multi_index([getattr(self, axis) for axis in axes], sizes)
-        return np.bincount(where, weights=values, minlength=int(np.prod(sizes))).reshape(sizes)
+        totals = np.bincount(where, weights=values, minlength=int(np.prod(sizes)))
+        return totals.astype(np.float64, copy=False).reshape(sizes)
 
     def mean(self, axes: str, of: Array) -> tuple[Array, Array]:
         """The value-weighted mean of ``of`` (n,) over the axes not named, and the share of value where it is known.

@@ -28,7 +28,7 @@ def import_demand(trade: ArrayLike) -> Array:
     >>> import_demand([[[0, 5], [2, 1]]])
     array([[2., 6.]])
     """
-    return flows(trade, "t, i, j").sum(1)
+    return np.asarray(flows(trade, "t, i, j").sum(1))
 
 
 @indicator(

@@ -43,7 +43,7 @@ def distance_advantage(trade: ArrayLike, distance_km: ArrayLike) -> Array:
 
 
 def mean_log_distance(trade: Cells, log_distance: Array) -> tuple[Array, Array]:
-    """Trade-weighted mean log distance of each market's suppliers of each product, and the share of imports it rests on.
+    """Trade-weighted mean log distance of a market's suppliers by product, and the share of imports it rests on.
 
     trade         Cells (i, j, k)  USD
     log_distance  (i, j)           log km, NaN where unknown (left out of both sums)

@@ -70,4 +70,4 @@ def terciles(values: ArrayLike) -> NDArray[np.int8]:
     rank = ranks(-known(values, "j"))
     count = int((~np.isnan(rank)).sum())
     third = np.ceil(3 * (rank - 0.5) / max(count, 1)) - 1
-    return np.nan_to_num(np.clip(third, 0, 2), nan=-1).astype(np.int8)
+    return np.asarray(np.nan_to_num(np.clip(third, 0, 2), nan=-1), dtype=np.int8)

@@ -1,4 +1,4 @@
-"""Export potential: what an exporter could sell of a product to a market, if nothing but supply, demand and ease decided."""
+"""Export potential: what would be sold of a product to a market if only supply, demand and ease decided."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from hanbada.base.errors import LabelError
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
 from hanbada.indicators.arrays import Array, Flags, agree, flows, known, positive, ratio
@@ -245,7 +246,11 @@ def _tariff_means(trade: Cells, tariffs: Cells | None, sigma: Array) -> tuple[Ar
     if tariffs is None:
         return None, None, None
     if tariffs.shape != trade.shape:
-        agree(("ijk", np.empty(trade.shape, dtype=np.void)), ("ijk", np.empty(tariffs.shape, dtype=np.void)))
+        raise LabelError(
+            Text(f"교역 {trade.shape}와 관세율 {tariffs.shape}", f"trade {trade.shape} with tariffs {tariffs.shape}"),
+            Text("같은 수출국·시장·품목 축", "the same exporters, markets and products"),
+            Text("관세율의 번호를 교역에 맞추세요", "number the tariffs as the trade is numbered"),
+        )
     flows(tariffs.value, "n")
     rate = tariffs.at(trade.i, trade.j, trade.k)
     faced, _ = trade.mean("ik", rate)

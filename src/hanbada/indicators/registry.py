@@ -110,9 +110,9 @@ def stamp_of(
 def label_for(stamp: Stamp) -> Text:
     """The label of a result with what its releases hold only a part of.
 
-    >>> release = Release("s", "1", "0", Text("ㅅ", "s"), "", "", "", coverage=Text("74개 품목 안에서", "within 74 products"))
+    >>> release = Release("s", "1", "0", Text("", ""), "", "", "", (), Text("9개 안에서", "within 9 products"))
     >>> label_for(Stamp.of("rca", Text("현시비교우위", "RCA"), [release])).en
-    'RCA (within 74 products)'
+    'RCA (within 9 products)'
     """
     parts = list(dict.fromkeys(release.coverage for release in stamp.releases if release.coverage is not None))
     if not parts:
@@ -133,7 +133,7 @@ def apply(chosen: str | Callable[..., Any], *panels: Panel, **parameters: Scalar
     shape = Shape.parse(entry.shape)
     axes = bind(shape, entry.id, panels)
     _check_units(entry, panels)
-    used = _parameters(entry, len(panels), parameters)
+    used = _parameters(entry, parameters)
     result = entry.function(*(panel.values for panel in panels), **used)
     stamp = stamp_of(entry.id, [panel.stamp for panel in panels], used)
     return _panel(entry, axes, shape, np.asarray(result), stamp)
@@ -154,7 +154,7 @@ def _check_units(entry: Indicator, panels: tuple[Panel, ...]) -> None:
         )
 
 
-def _parameters(entry: Indicator, panels: int, given: Mapping[str, Scalar]) -> dict[str, Any]:
+def _parameters(entry: Indicator, given: Mapping[str, Scalar]) -> dict[str, Any]:
     signature = inspect.signature(entry.function)
     named = {name: part for name, part in signature.parameters.items() if part.kind is part.KEYWORD_ONLY}
     extra = sorted(set(given) - set(named))

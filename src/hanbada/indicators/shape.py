@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hanbada.base.errors import LabelError
 from hanbada.base.panel import Panel
@@ -91,7 +92,7 @@ def _join(axes: Axes, axis: str, labels: tuple[str, ...]) -> None:
                 "build the arrays over one list of countries, products and years",
             ),
         )
-    if axis == "t" and any(int(after) - int(before) != 1 for before, after in zip(labels, labels[1:], strict=False)):
+    if axis == "t" and any(int(after) - int(before) != 1 for before, after in pairwise(labels)):
         raise LabelError(
             Text(
                 f"이어지지 않는 연도 {', '.join(labels)}", f"years that do not follow one another: {', '.join(labels)}"
