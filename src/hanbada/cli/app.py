@@ -1,0 +1,212 @@
+"""The commands: demo, plan, rank, explain, data, profile, list, doctor."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hanbada.base.errors import InputError
+from hanbada.base.text import LANGS, Lang, Text, user_lang
+from hanbada.cli import data, profile
+
+LANG = user_lang()
+
+
+def _(ko: str, en: str) -> str:
+    return ko if LANG == "ko" else en
+
+
+class Languages(StrEnum):
+    """Which language a document is written in."""
+
+    ko = "ko"
+    en = "en"
+    both = "both"
+
+    @property
+    def chosen(self) -> tuple[Lang, ...]:
+        """The languages, Korean first."""
+        return LANGS if self is Languages.both else (self.value,)
+
+
+app = typer.Typer(
+    name="hanbada",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help=_(
+        "한바다: 기업 정보 한 장에서 출처가 모두 달린 시장 진출방안까지. 화면 언어: --ui ko|en.",
+        "Hanbada: from one page about a company to a fully cited market-entry plan. Screen language: --ui ko|en.",
+    ),
+    epilog=_(
+        "종료 코드: 0 정상 · 2 입력 오류 · 3 자료 오류 · 4 자료 없음 · 5 해시 불일치 · 6 출처 없는 숫자 · 7 이름표 불일치 · 8 시스템",
+        "Exit codes: 0 fine · 2 input · 3 data · 4 release missing · 5 hash differs · 6 uncited number · 7 labels · 8 system",
+    ),
+)
+app.add_typer(data.app, name="data", help=_("자료: 목록, 받기, 가져오기, 확인, 삭제", "Releases: list, pull, import, verify, remove"))
+app.add_typer(profile.app, name="profile", help=_("기업 정보 양식: 새로 만들기, 점검, 스키마", "Company profile: new, check, schema"))
+
+Json = Annotated[bool, typer.Option("--json", help=_("JSON으로 출력", "Print JSON"))]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="YYYY-MM-DD", help=_("기준일 (기본: 한국시간 오늘)", "The day the plan is for (default: today in Korea)")),
+]
+ReleaseId = Annotated[
+    str | None, typer.Option("--release", help=_("무역자료 (기본: 가장 최근)", "Trade release (default: the newest)"))
+]
+
+
+def day(words: str | None) -> date:
+    """The given day, or today's date in Korea: the only place where a clock is read."""
+    if words is None:
+        return datetime.now(timezone(timedelta(hours=9))).date()
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise InputError(
+            Text(f"날짜 '{words}'", f"the day '{words}'"),
+            Text("YYYY-MM-DD (예: 2026-07-26)", "YYYY-MM-DD (such as 2026-07-26)"),
+            Text("날짜를 고쳐 다시 실행하세요", "correct the day and run again"),
+        ) from None
+
+
+def show(value: Any) -> None:
+    """Print JSON in a stable order, UTF-8."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    print()
+
+
+@app.command(help=_("진출방안을 만듭니다", "Write the market-entry plan of a company"))
+def plan(
+    company: Annotated[Path, typer.Argument(help=_("기업 정보 파일 (YAML 또는 JSON)", "Company profile (YAML or JSON)"))],
+    lang: Annotated[Languages, typer.Option(help=_("문서 언어", "Language of the document"))] = Languages.both,
+    formats: Annotated[
+        str, typer.Option("--format", help=_("html,pdf,xlsx,json,md 중 (기본: 모두)", "of html,pdf,xlsx,json,md (default: all)"))
+    ] = "html,pdf,xlsx,json,md",
+    out: Annotated[Path, typer.Option(help=_("결과 폴더", "Where to write"))] = Path(),
+    release: ReleaseId = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Compose the plan and write it in every asked format."""
+    from hanbada.cli.progress import steps
+    from hanbada.flow import write_plan
+
+    with steps(quiet=as_json) as step:
+        files = write_plan(
+            company, out=out, langs=lang.chosen, formats=formats.split(","), as_of=day(as_of), release=release, step=step
+        )
+    if as_json:
+        show({"files": [str(path) for path in files]})
+        return
+    for path in files:
+        print(path)
+
+
+@app.command(help=_("가상기업 두 곳의 진출방안을 만듭니다", "Write the plans of two invented companies"))
+def demo(
+    out: Annotated[Path, typer.Option(help=_("결과 폴더", "Where to write"))] = Path("build/demo"),
+    as_of: AsOf = None,
+) -> None:
+    """Write both demo plans in all formats and say what to look at first."""
+    from hanbada.cli.progress import steps
+    from hanbada.flow import demo_profiles, write_plan
+
+    written: list[Path] = []
+    with steps() as step:
+        for company in demo_profiles():
+            written += write_plan(company, out=out, as_of=day(as_of), step=step)
+    print(_("\n진출방안을 만들었습니다:", "\nThe plans are written:"))
+    for path in written:
+        print(f"  {path}")
+    first = next(path for path in written if path.name.endswith(f".{LANG}.html"))
+    print(_(f"\n먼저 볼 것: {first} (브라우저) - 첫 쪽의 세 시장과 결정 요청 사항", f"\nLook first at {first} (a browser): the three markets and the decision asked for"))
+    example = demo_profiles()[0]
+    print(_("숫자의 출처 따라가기:", "Follow a figure to its rows:"))
+    print(f"  hanbada explain {example} --market JPN")
+
+
+@app.command(help=_("시장 순위를 계산합니다", "Rank the markets for an exporter and products"))
+def rank(
+    exporter: Annotated[str, typer.Option(help=_("수출국 ISO3 (예: KOR)", "Exporter, ISO3 (such as KOR)"))],
+    product: Annotated[list[str], typer.Option(help=_("HS 6단위 코드 (여러 번 가능)", "Six-digit HS code (repeatable)"))],
+    top: Annotated[int, typer.Option(min=1, help=_("보여 줄 시장 수", "How many markets to show"))] = 10,
+    release: ReleaseId = None,
+    as_json: Json = False,
+) -> None:
+    """Rank all markets; the table shows the first, JSON holds all."""
+    from hanbada.cli.rank import print_ranking
+    from hanbada.flow import rank_markets
+
+    ranking = rank_markets(exporter, product, release=release)
+    if as_json:
+        from hanbada.ranking import report
+
+        show(report(ranking))
+    else:
+        print_ranking(ranking, top, LANG)
+
+
+@app.command(help=_("숫자를 원자료의 행까지 따라갑니다", "Follow the figures of a market to the rows of the release"))
+def explain(
+    company: Annotated[Path, typer.Argument(help=_("기업 정보 파일", "Company profile"))],
+    market: Annotated[str, typer.Option(help=_("시장 ISO3 (예: MYS)", "Market, ISO3 (such as MYS)"))],
+    figure: Annotated[str | None, typer.Option(help=_("숫자 하나만 (이름은 목록에 나옴)", "One figure only (names are listed)"))] = None,
+    release: ReleaseId = None,
+    as_json: Json = False,
+) -> None:
+    """Print sentence → figure → formula → inputs → rows."""
+    from hanbada.cli.rank import print_explanation
+    from hanbada.flow import explain_market
+
+    explanation = explain_market(company, market, figure=figure, release=release)
+    if as_json:
+        show(explanation.as_dict())
+    else:
+        print_explanation(explanation, LANG)
+
+
+@app.command("list", help=_("무엇이 들어 있는지 모두 보여 줍니다", "Print everything that was found: sources, indicators, sections, agencies …"))
+def list_(
+    kind: Annotated[str | None, typer.Argument(help=_("한 종류만", "One kind only"))] = None,
+    as_json: Json = False,
+) -> None:
+    """Print what lives in one folder each."""
+    from hanbada.cli.inventory import inventory
+
+    found = inventory()
+    if kind is not None and kind not in found:
+        raise InputError(
+            Text(f"종류 '{kind}'", f"the kind '{kind}'"),
+            Text(" · ".join(found), " · ".join(found)),
+            Text("목록의 이름을 쓰세요", "use a name of the list"),
+        )
+    chosen = found if kind is None else {kind: found[kind]}
+    if as_json:
+        show({name: {key: label.in_(LANG) for key, label in entries.items()} for name, entries in chosen.items()})
+        return
+    for name, entries in chosen.items():
+        print(f"{name} ({len(entries)})")
+        for key, label in entries.items():
+            print(f"  {key:32} {label.in_(LANG)}")
+
+
+@app.command(help=_("설치와 자료를 점검합니다", "Check the installation and the releases"))
+def doctor(as_json: Json = False) -> None:
+    """Say what is there, what is missing, and what the lack costs; exit code 4 where something needed is missing."""
+    from hanbada.cli.inventory import checks
+
+    found = checks()
+    if as_json:
+        show([{"check": c.name, "ok": c.ok, "needed": c.needed, "detail": c.detail.in_(LANG)} for c in found])
+    else:
+        for c in found:
+            mark = "✓" if c.ok else ("✗" if c.needed else "–")
+            print(f"{mark} {c.name:28} {c.detail.in_(LANG)}")
+    if any(c.needed and not c.ok for c in found):
+        raise typer.Exit(4)
