@@ -85,10 +85,11 @@ class Macro:
         label, unit = LABELS[column]
         one = self.countries.get(iso3)
         year = one.years.get(column) if one else None
+        if one and column in ("gdp_ratio", "population_ratio"):
+            label = label + Text(" · ", " · ") + one.basis
         stamp = Stamp.of(f"macro.{column}", label, [self.release], {"year": year} if year else {})
         return Fact(one.figures.get(column) if one else None, unit, stamp, (("country", iso3),))
 
     def _column(self, column: str, iso3s: Sequence[str | None]) -> Array:
-        empty: Mapping[str, float] = {}
-        figures = (self.countries[code].figures if code in self.countries else empty for code in iso3s)
-        return np.array([known.get(column, np.nan) for known in figures], dtype=np.float64)
+        found = (self.countries.get(code or "") for code in iso3s)
+        return np.array([one.figures.get(column, np.nan) if one else np.nan for one in found], dtype=np.float64)

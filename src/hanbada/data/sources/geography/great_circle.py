@@ -35,7 +35,8 @@ def great_circle_km(latitude: Array, longitude: Array, latitude_to: Array, longi
     phi, lam = np.radians(latitude)[:, None], np.radians(longitude)[:, None]
     phi_to, lam_to = np.radians(latitude_to)[None, :], np.radians(longitude_to)[None, :]
     chord = np.sin((phi - phi_to) / 2) ** 2 + np.cos(phi) * np.cos(phi_to) * np.sin((lam - lam_to) / 2) ** 2
-    return 2 * RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))
+    distance: Array = 2 * RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))
+    return distance
 
 
 def weighted_km(countries: Mapping[str, Cities], order: Sequence[str]) -> Array:
@@ -57,4 +58,5 @@ def weighted_km(countries: Mapping[str, Cities], order: Sequence[str]) -> Array:
         from_here = (cloud.population / cloud.population.sum()) @ between
         rows.append(np.add.reduceat(from_here * weight, starts))
     whole = np.array(rows)
-    return (whole + whole.T) / 2
+    symmetric: Array = (whole + whole.T) / 2
+    return symmetric

@@ -21,6 +21,15 @@ from hanbada.data.sources.geography.great_circle import Array, Cities, weighted_
 FACTS = Path(__file__).with_name("facts.yml")
 CONTINENTS = {"AF": "africa", "AN": "antarctica", "AS": "asia", "EU": "europe", "NA": "north america",
               "OC": "oceania", "SA": "south america"}  # fmt: skip
+FROM_CITIES = Text(
+    "거리는 양국 25대 도시 사이 대권거리를 인구로 가중평균한 값임(CEPII distw와 같은 산식, GeoNames 도시)",
+    "distance: population-weighted mean of great-circle distances between the 25 largest cities of each country"
+    " (the formula of CEPII's distw, on GeoNames' cities)",
+)
+FROM_CEPII = Text(
+    "거리는 CEPII GeoDist의 distw(인구 가중, 도시 간)이며, 없으면 dist임",
+    "distance: CEPII GeoDist's distw (population-weighted, city to city), or dist where that is missing",
+)
 PLACES: dict[str, Any] = {
     "iso3": pl.String, "iso2": pl.String, "name_en": pl.String, "name_ko": pl.String, "capital": pl.String,
     "latitude": pl.Float64, "longitude": pl.Float64, "landlocked": pl.Boolean, "region": pl.String,
@@ -35,14 +44,10 @@ def read(raw: Path, sink: Sink) -> None:
         places, pairs = cepii.tables(raw, facts, name)
         sink.version("geodist")
         sink.describe(Text("CEPII GeoDist 거리·국가 자료", "CEPII GeoDist"), "CC0-1.0", "https://www.cepii.fr/")
-        sink.note(Text("거리는 CEPII GeoDist의 distw(인구 가중, 도시 간)이며, 없으면 dist임", "distances are CEPII GeoDist's distw "
-                       "(population-weighted, city to city), or dist where it is missing"))  # fmt: skip
+        sink.note(FROM_CEPII)
     else:
         places, pairs = _geonames(raw, facts)
-        sink.note(Text(
-            "거리는 양국 25대 도시 사이 대권거리를 인구로 가중평균한 값임(CEPII distw와 같은 산식, GeoNames 도시)",
-            "distance: population-weighted mean of great-circle distances between the 25 largest cities of each country "
-            "(the formula of CEPII's distw, on GeoNames' cities)"))  # fmt: skip
+        sink.note(FROM_CITIES)
         sink.note(Text("공용어는 CLDR(공식·사실상 공용어)에 따름", "official languages: CLDR, official and de facto"))
     unknown = sorted(set(places["iso3"]) - set(pairs.filter(pl.col("distance_km").is_not_null())["exporter_iso3"]))
     if unknown:

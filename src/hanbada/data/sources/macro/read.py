@@ -26,7 +26,7 @@ Cells = dict[tuple[str, int], dict[str, float]]
 
 
 def read(raw: Path, sink: Sink) -> None:
-    """Tables `macro` (a row per country and year, null where unknown) and `projection` (five years on, an assumption)."""
+    """Tables `macro` (a row per country and year) and `projection` (five years on, an assumption)."""
     frame = _table(raw) if raw.is_file() else _factbook(raw)
     sink.write("macro", frame)
     sink.write("projection", projections(frame))
@@ -124,7 +124,7 @@ def _table(raw: Path) -> pl.DataFrame:
             Where(raw.name),
         )
     try:
-        return frame.select(COLUMNS).cast(SCHEMA).sort("iso3", "year")
+        return frame.select(COLUMNS).cast(dict(SCHEMA)).sort("iso3", "year")
     except pl.exceptions.InvalidOperationError as fault:
         raise DataError(
             Text(
