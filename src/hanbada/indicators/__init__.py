@@ -11,8 +11,10 @@ from hanbada.indicators.concentration import TopSuppliers, supplier_concentratio
 from hanbada.indicators.price import price_position, unit_value
 from hanbada.indicators.distance import distance_advantage
 from hanbada.indicators.ease import bilateral_ease
-from hanbada.indicators.potential import ExportPotential, Factors, export_potential, unrealised
-from hanbada.indicators.dsm import CutOffs, Opportunities, opportunities
+from hanbada.indicators.factors import Factors
+from hanbada.indicators.potential import ExportPotential, export_potential, unrealised
+from hanbada.indicators.cut_offs import CutOffs
+from hanbada.indicators.dsm import Opportunities, opportunities
 from hanbada.indicators.complementarity import complementarity
 from hanbada.indicators.diversification import effective_products, products_exported, theil
 from hanbada.indicators.entries import Entries, entries

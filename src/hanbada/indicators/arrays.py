@@ -8,6 +8,8 @@ from numpy.typing import ArrayLike, NDArray
 from hanbada.base.errors import DataError, LabelError
 from hanbada.base.text import Text
 
+LARGEST = 2.0**63  # amounts are 64-bit integers at their source
+
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -27,7 +29,7 @@ def known(values: ArrayLike, axes: str) -> Array:
     array = np.asarray(values.astype(np.float64).filled(np.nan) if masked else values, dtype=np.float64)  # type: ignore[union-attr]
     _check_rank(array, axes)
     if np.isinf(array).any():
-        raise _bad_values(array, np.isinf(array), Text("무한대", "infinite"), Text("유한한 값", "finite values"))
+        raise _bad_values(array, np.isinf(array), Text("무한대인", "infinite"), Text("유한한 값", "finite values"))
     return array
 
 
@@ -37,13 +39,13 @@ def flows(values: ArrayLike, axes: str) -> Array:
     >>> flows([[1, 0]], "i, j")
     array([[1., 0.]])
 
-    Raises LabelError for another rank, DataError for NaN, infinity or a negative amount.
+    Raises LabelError for another rank, DataError for NaN, infinity, a negative amount or one beyond 64 bits.
     """
     array = known(values, axes)
-    bad = ~(array >= 0)
+    bad = ~((array >= 0) & (array < LARGEST))
     if bad.any():
-        kind = Text("음수이거나 알 수 없음(NaN)", "negative or unknown (NaN)")
-        raise _bad_values(array, bad, kind, Text("0 이상의 금액 또는 수량", "amounts of zero or more"))
+        kind = Text("음수이거나 알 수 없거나 너무 큰", "negative, unknown (NaN) or absurdly large")
+        raise _bad_values(array, bad, kind, Text("0 이상의 알려진 금액", "known amounts of zero or more"))
     return array
 
 
@@ -55,7 +57,7 @@ def positive(values: ArrayLike, axes: str) -> Array:
     array = known(values, axes)
     bad = array <= 0
     if bad.any():
-        kind = Text("0 이하", "zero or negative")
+        kind = Text("0 이하인", "zero or negative")
         raise _bad_values(array, bad, kind, Text("0보다 큰 값, 모르면 NaN", "values above zero, NaN where unknown"))
     return array
 
@@ -90,7 +92,8 @@ def ratio(top: ArrayLike, bottom: ArrayLike) -> Array:
     """
     numerator, denominator = np.asarray(top, dtype=np.float64), np.asarray(bottom, dtype=np.float64)
     shape = np.broadcast_shapes(numerator.shape, denominator.shape)
-    quotient: Array = np.divide(numerator, denominator, out=np.full(shape, np.nan), where=denominator != 0)
+    with np.errstate(over="ignore", under="ignore"):
+        quotient: Array = np.divide(numerator, denominator, out=np.full(shape, np.nan), where=denominator != 0)
     return quotient
 
 
@@ -114,5 +117,5 @@ def _bad_values(array: Array, bad: Flags, kind: Text, expected: Text) -> DataErr
             f"{count} {kind.en} value(s), first at {first}: {value}",
         ),
         expected,
-        Text("원자료를 확인하고, 교역이 없으면 0으로 두세요", "check the source; write 0 where there was no trade"),
+        Text("원자료를 확인하세요 (교역이 없으면 0)", "check the source (no trade is 0)"),
     )

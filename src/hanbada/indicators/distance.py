@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
-from hanbada.indicators.arrays import Array, agree, flows, positive, ratio
+from hanbada.indicators.arrays import Array, agree, flows, known, positive, ratio
 from hanbada.indicators.cells import Cells
 from hanbada.indicators.registry import indicator
 
@@ -26,7 +26,7 @@ def distance_advantage(trade: ArrayLike, distance_km: ArrayLike) -> Array:
     exporters than the average supplier get less than 1: the factor measures likeness, not nearness.
 
     trade        (i, j)  USD of one product
-    distance_km  (i, j)  km, above zero; NaN where unknown
+    distance_km  (i, j)  km; NaN or 0 (a country and itself) where there is none
     returns      (i, j)  in (0, 1]; NaN where the distance is unknown or the market imports nothing
 
     >>> distance_advantage([[0, 1], [0, 0], [0, 1]], [[9, 100], [9, 50], [9, 100]]).round(2)
@@ -34,12 +34,24 @@ def distance_advantage(trade: ArrayLike, distance_km: ArrayLike) -> Array:
            [nan, 0.5],
            [nan, 1. ]])
     """
-    x, far = flows(trade, "i, j"), positive(distance_km, "i, j")
+    x, far = flows(trade, "i, j"), distances(distance_km, "i, j")
     agree(("ij", x), ("ij", far))
     there = ~np.isnan(far)
     log_far = np.log(far)
     mean = ratio((x * np.where(there, log_far, 0.0)).sum(0), (x * there).sum(0))
     return np.exp(-np.abs(mean - log_far))
+
+
+def distances(values: ArrayLike, axes: str) -> Array:
+    """Kilometres as float64; 0, which a country has to itself, becomes NaN: no distance between two countries.
+
+    >>> distances([0, 1150], "j")
+    array([  nan, 1150.])
+
+    Raises DataError for a negative or infinite distance.
+    """
+    km = known(values, axes)
+    return positive(np.where(km == 0, np.nan, km), axes)
 
 
 def mean_log_distance(trade: Cells, log_distance: Array) -> tuple[Array, Array]:

@@ -5,56 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from hanbada.base.errors import LabelError
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
-from hanbada.indicators.arrays import Array, Flags, flows, known, positive, ratio
+from hanbada.indicators.arrays import Array, Flags, flows, known, ratio
 from hanbada.indicators.concentration import supplier_concentration, top_suppliers
+from hanbada.indicators.cut_offs import UNVERIFIED, CutOffs, growth_cut_off, size_cut_off
+from hanbada.indicators.distance import distances
+from hanbada.indicators.opportunity_map import FAILED, PASSED, UNKNOWN, States, columns, market_types, strategy
 from hanbada.indicators.registry import indicator
-
-States = NDArray[np.int8]
-PASSED, FAILED, UNKNOWN = 1, 0, -1
-
-MARKET_TYPES = (
-    Text("규모가 큰 시장", "large"),
-    Text("장·단기 성장 시장", "growing in the short and long term"),
-    Text("규모가 크고 단기 성장하는 시장", "large, growing in the short term"),
-    Text("규모가 크고 장기 성장하는 시장", "large, growing in the long term"),
-    Text("규모가 크고 장·단기 성장하는 시장", "large, growing in the short and long term"),
-)
-SHARES = (
-    Text("점유율 작음", "small share"),
-    Text("점유율 다소 작음", "intermediately small share"),
-    Text("점유율 다소 큼", "intermediately large share"),
-    Text("점유율 큼", "large share"),
-)
-EXPLORE = Text("공격적 시장 개척", "offensive market exploration")
-EXPAND = Text("공격적 시장 확대", "offensive market expansion")
-SUSTAIN = Text("방어적 시장 유지", "defensive market sustainment")
-
-
-@dataclass(frozen=True, slots=True)
-class CutOffs:
-    """The numbers that decide. None is confirmed by a source at hand: all are unverified.
-
-    growth_base, growth_shift, growth_rate  s = base + 1 / ((RCA + shift) · e^(RCA − rate)), published, from memory
-    size_share          part of world imports that counts as large for RCA ≥ 1, published, from memory
-    concentration       highest HHI that passes (our own choice: half of the largest possible value)
-    accessibility       lowest accessibility that passes, 0–1 (our own choice)
-    columns             home share ÷ mean share of the top suppliers, between the four columns (our own choice)
-    suppliers           how many suppliers count as the top (slides: six)
-    """
-
-    growth_base: float = 0.8
-    growth_shift: float = 0.85
-    growth_rate: float = 0.01
-    size_share: float = 0.02
-    concentration: float = 0.5
-    accessibility: float = 0.25
-    columns: tuple[float, float, float] = (1 / 3, 2 / 3, 1.0)
-    suppliers: int = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +71,7 @@ def opportunities(
     distance_km: ArrayLike | None = None,
     tariff_pct: ArrayLike | None = None,
     country_passes: ArrayLike | None = None,
-    cut_offs: CutOffs = CutOffs(),
+    cut_offs: CutOffs = UNVERIFIED,
 ) -> Opportunities:
     """The four filters for one product seen from one exporter: country, demand, access, then the map.
 
@@ -188,31 +149,6 @@ def time_weighted(series: ArrayLike) -> Array:
     return np.asarray(np.tensordot(weights / weights.sum(), x, axes=1))
 
 
-def growth_cut_off(world_growth: ArrayLike, rca: ArrayLike, cut_offs: CutOffs = CutOffs()) -> Array:
-    """Growth a market must reach: g_W · s where the world grows, g_W / s where it shrinks.
-
-    s = 0.8 + 1 / ((RCA + 0.85) · e^(RCA − 0.01)): the weaker the exporter, the faster the market must grow.
-
-    >>> growth_cut_off([0.10, -0.10], 1.0).round(4)
-    array([ 0.1001, -0.0999])
-    """
-    g, strength = np.asarray(world_growth, dtype=np.float64), np.asarray(rca, dtype=np.float64)
-    power = np.exp(-(strength - cut_offs.growth_rate))
-    s = cut_offs.growth_base + power / (strength + cut_offs.growth_shift)
-    return np.asarray(np.where(g >= 0, g * s, g / s))
-
-
-def size_cut_off(world_imports: ArrayLike, rca: ArrayLike, cut_offs: CutOffs = CutOffs()) -> Array:
-    """Imports a market must have: 2 % of the world's where RCA ≥ 1, (3 − RCA) % where it is less.
-
-    >>> size_cut_off(1000.0, [2.0, 0.5])
-    array([20., 25.])
-    """
-    strength = np.asarray(rca, dtype=np.float64)
-    part = np.where(strength < 1, cut_offs.size_share + (1 - strength) / 100, cut_offs.size_share)
-    return np.asarray(np.where(np.isnan(strength), np.nan, part) * np.asarray(world_imports, dtype=np.float64))
-
-
 def accessibility(distance_km: ArrayLike | None, tariff_pct: ArrayLike | None, markets: int) -> Array:
     """Mean of what is known of nearness (log scale) and lowness of tariff, each scaled 0–1 over the markets.
 
@@ -224,42 +160,13 @@ def accessibility(distance_km: ArrayLike | None, tariff_pct: ArrayLike | None, m
     """
     parts = []
     if distance_km is not None:
-        parts.append(_nearness(np.log(positive(distance_km, "j"))))
+        parts.append(_nearness(np.log(distances(distance_km, "j"))))
     if tariff_pct is not None:
         parts.append(_nearness(known(tariff_pct, "j")))
     if not parts:
         return np.full(markets, np.nan)
     stack = np.stack(parts)
     return ratio(np.nansum(stack, 0), (~np.isnan(stack)).sum(0))
-
-
-def market_types(size: States, growth_short: States, growth_long: States) -> States:
-    """Row of the map 0–4 as in ``MARKET_TYPES``; −1 for a market that is neither large nor growing in both terms.
-
-    >>> yes, no = np.array([1, 0]), np.array([0, 1])
-    >>> market_types(yes, no, no), market_types(no, yes, yes)
-    (array([0, 1], dtype=int8), array([1, 0], dtype=int8))
-    """
-    large, short, long = size == PASSED, growth_short == PASSED, growth_long == PASSED
-    row = np.select([large & short & long, large & long, large & short, large, short & long], [4, 3, 2, 0, 1], -1)
-    return np.asarray(row, dtype=np.int8)
-
-
-def columns(trade: ArrayLike, home: int, cut_offs: CutOffs = CutOffs()) -> States:
-    """Column of the map 0–3: home's imports share against the mean of the top suppliers other than home.
-
-    trade    (i, j)  USD
-    returns  (j,)    0 small … 3 large; 3 where home is the only supplier; −1 where nothing is imported
-
-    >>> columns([[1, 5, 9, 0], [9, 9, 1, 0]], home=0)
-    array([ 0,  1,  3, -1], dtype=int8)
-    """
-    x = flows(trade, "i, j")
-    top = top_suppliers(x, cut_offs.suppliers, leave_out=home).value
-    mean = ratio(np.nansum(top, 0), (~np.isnan(top)).sum(0))
-    against = np.where(np.isnan(mean), np.inf, ratio(x[home], mean))
-    place = np.searchsorted(np.array(cut_offs.columns), against, side="right")
-    return np.where(x.sum(0) > 0, place, -1).astype(np.int8)
 
 
 def untapped(trade: ArrayLike, home: int, suppliers: int = 6) -> Array:
@@ -272,24 +179,6 @@ def untapped(trade: ArrayLike, home: int, suppliers: int = 6) -> Array:
     array([9., 0.])
     """
     return np.asarray(np.nansum(top_suppliers(trade, suppliers, leave_out=home).value, 0))
-
-
-def strategy(market_type: int, column: int) -> Text:
-    """The strategy of one of the twenty cells: explore with a small share, expand with a large one, sustain a large
-    share of a market that is large but not growing. From memory of the published map: unverified.
-
-    >>> strategy(4, 0).en, strategy(4, 3).en, strategy(0, 3).en
-    ('offensive market exploration', 'offensive market expansion', 'defensive market sustainment')
-    """
-    if not (0 <= market_type < len(MARKET_TYPES) and 0 <= column < len(SHARES)):
-        raise LabelError(
-            Text(f"지도의 칸 ({market_type}, {column})", f"the cell ({market_type}, {column}) of the map"),
-            Text("행 0–4, 열 0–3", "rows 0–4 and columns 0–3"),
-            Text("지도 밖의 시장에는 전략이 없습니다", "a market outside the map has no strategy"),
-        )
-    if column < 2:
-        return EXPLORE
-    return SUSTAIN if market_type == 0 else EXPAND
 
 
 def _growth_filter(imports: Array, rca: float, cut_offs: CutOffs) -> tuple[Array, float, States]:

@@ -49,8 +49,7 @@ def symmetric_growth(series: ArrayLike, *, years: int = 1) -> Array:
     array([ 2., -1.,  0., nan])
     """
     before, after = _ends(series, years)
-    with np.errstate(over="ignore"):
-        return 2 * ratio(after - before, after + before)
+    return 2 * ratio(after - before, after + before)
 
 
 def _ends(series: ArrayLike, years: int) -> tuple[Array, Array]:

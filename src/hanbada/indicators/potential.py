@@ -10,38 +10,14 @@ from numpy.typing import ArrayLike
 from hanbada.base.errors import LabelError
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
-from hanbada.indicators.arrays import Array, Flags, agree, flows, known, positive, ratio
+from hanbada.indicators.arrays import Array, Flags, agree, flows, known, positive
 from hanbada.indicators.cells import Cells
-from hanbada.indicators.distance import mean_log_distance
+from hanbada.indicators.distance import distances, mean_log_distance
+from hanbada.indicators.factors import Factors, projected_demand, projected_share, trade_balance
 from hanbada.indicators.registry import indicator
 
 LABEL = Text("수출 잠재력", "export potential")
 LABEL_WITHOUT_TARIFFS = Text("관세를 반영하지 않은 수출 잠재력", "export potential without tariffs")
-
-
-@dataclass(frozen=True, slots=True)
-class Factors:
-    """The factors of some cells, each (n,); their product, ``total``, is the potential in the unit of the flows.
-
-    ``global_margin`` and ``tariff_advantage`` are None where no tariffs were given: left out, not one.
-    """
-
-    share: Array
-    balance: Array
-    global_margin: Array | None
-    demand: Array
-    tariff_advantage: Array | None
-    distance: Array
-    ease: Array
-
-    def total(self, balance: bool = True) -> Array:
-        """The product of the factors; exactly 0 where share or demand is 0, NaN where anything else is unknown."""
-        product = self.share * self.demand * self.distance * self.ease
-        for factor in (self.balance if balance else None, self.global_margin, self.tariff_advantage):
-            if factor is not None:
-                product = product * factor
-        nothing = (self.share == 0) & ~np.isnan(self.demand) | (self.demand == 0) & ~np.isnan(self.share)
-        return np.where(nothing, 0.0, product)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +120,7 @@ def export_potential(
     trade             Cells (i, j, k)  USD a year (an average of years, so that the result is USD a year);
                                        exporters and markets are the same countries in the same order
     ease              (i, j)  ratio, from ``bilateral_ease`` over *all* products of the release
-    distance_km       (i, j)  km, NaN where unknown
+    distance_km       (i, j)  km; NaN where unknown, 0 counts as unknown
     gdp_ratio, population_ratio  (i,)  expected ÷ current in five years (around 1), NaN where unknown
     tariffs           Cells of rates (0.05 = 5 %), untraded cells too; an absent cell is unknown. None: the tariff
                       factors are left out and the result is labelled "export potential without tariffs"
@@ -165,7 +141,7 @@ def export_potential(
     (array([[nan, 6.4],
            [0.1, nan]]), 'export potential without tariffs')
     """
-    near, far = known(ease, "i, j"), positive(distance_km, "i, j")
+    near, far = known(ease, "i, j"), distances(distance_km, "i, j")
     gdp, population = positive(gdp_ratio, "i"), positive(population_ratio, "i")
     frame = np.empty(trade.shape[:2])
     agree(("ij", frame), ("ij", near), ("ij", far), ("ji", frame), ("i", gdp), ("i", population))
@@ -192,41 +168,6 @@ def export_potential(
         distance_covered=distance_covered,
         tariff_covered=tariff_covered,
     )
-
-
-def projected_share(exports: Array, gdp_ratio: Array) -> tuple[Array, Array]:
-    """Share of world exports after growth, v_ik ΔGDP_i / Σ_i v_ik ΔGDP_i, and the share of exports it covers.
-
-    exports  (i, k)  USD; gdp_ratio (i,) NaN where unknown: the exporter is left out of both sums
-    returns  (i, k)  0–1, NaN for unknown exporters and untraded products; (k,) 0–1
-
-    >>> projected_share(np.array([[1.0], [1.0], [2.0]]), np.array([1.0, 3.0, np.nan]))
-    (array([[0.25],
-           [0.75],
-           [ nan]]), array([0.5]))
-    """
-    grown = exports * gdp_ratio[:, None]
-    counted = exports[~np.isnan(gdp_ratio)].sum(0)
-    return ratio(grown, np.nansum(grown, 0)), ratio(counted, exports.sum(0))
-
-
-def trade_balance(exports: Array, own_imports: Array) -> Array:
-    """Trade-balance correction min(1, v_ik / m_ik); 1 where the country imports none of the product.
-
-    >>> trade_balance(np.array([[1.0, 5.0]]), np.array([[4.0, 0.0]]))
-    array([[0.25, 1.  ]])
-    """
-    return np.minimum(1.0, np.nan_to_num(ratio(exports, own_imports), nan=1.0))
-
-
-def projected_demand(imports: Array, gdp_ratio: Array, population_ratio: Array, elasticity: ArrayLike = 1.0) -> Array:
-    """Imports after growth, v_jk (ΔGDP_j/ΔPOP_j)^E ΔPOP_j; NaN where a ratio is unknown.
-
-    >>> projected_demand(np.array([[100.0]]), np.array([1.2]), np.array([1.1])).round(6)
-    array([[120.]])
-    """
-    per_head = (gdp_ratio / population_ratio)[:, None]
-    return np.asarray(imports * per_head ** known(elasticity, "...") * population_ratio[:, None])
 
 
 def unrealised(potential: ArrayLike, actual: ArrayLike) -> Array:
