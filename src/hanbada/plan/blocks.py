@@ -159,10 +159,13 @@ class Column:
     ``weight`` relative width, for the paged writers
     """
 
-    title: Text
+    title: Text | Name
     unit: Unit | None = None
     stamp: Stamp | None = None
     weight: float = 1.0
+
+    def __post_init__(self) -> None:
+        run(self.title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,8 @@
+"""Charts: facts to an SVG, its words and its table, all three from the same facts; no library, no clock, no chance."""
+
+from hanbada.plan.chart.bars import Bar, bars
+from hanbada.plan.chart.grid import grid
+from hanbada.plan.chart.lines import Line, lines
+from hanbada.plan.chart.scatter import Dot, scatter
+
+__all__ = ["Bar", "Dot", "Line", "bars", "grid", "lines", "scatter"]
