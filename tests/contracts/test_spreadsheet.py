@@ -1,0 +1,136 @@
+"""Spreadsheets: what people write is read exactly; what could harm is refused before anything parses it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hanbada.base.errors import DataError, HanbadaError
+from hanbada.data import spreadsheet
+
+TYPES = b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("가상")
+        sheet.write_row(2, 1, ["code", "rate", "day", "flag"])
+        sheet.write_string(3, 1, "010121")
+        sheet.write_number(3, 2, 2.5)
+        sheet.write_datetime(3, 3, date(2026, 3, 1), workbook.add_format({"num_format": "yyyy-mm-dd"}))
+        sheet.write_boolean(3, 4, True)
+        sheet.write_string(5, 1, "NA")
+    return path
+
+
+def rewrite(
+    source: Path, target: Path, change: Callable[[str, bytes], bytes], more: dict[str, bytes] | None = None
+) -> Path:
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name)))
+        for name, content in (more or {}).items():
+            new.writestr(name, content)
+    return target
+
+
+def test_cells_keep_their_type_and_place(book: Path) -> None:
+    (sheet,) = spreadsheet.read(book)
+    assert sheet.name == "가상"
+    assert sheet.rows[2] == (None, "code", "rate", "day", "flag")
+    assert sheet.rows[3] == (None, "010121", 2.5, date(2026, 3, 1), True)
+    assert [number for number, _ in sheet.records(3)] == [4, 6]
+    assert next(iter(sheet.records(3)))[1]["code"] == "010121"
+
+
+@pytest.mark.parametrize(
+    ("change", "more", "said"),
+    [
+        (lambda n, b: b.replace(b'r="B6"', b'r="XFD1048575"') if "sheet1" in n else b, {}, "1,048,575 rows"),
+        (
+            lambda n, b: b.replace(b"<worksheet", b"<!DOCTYPE x [<!ENTITY a 'b'>]><worksheet") if "sheet1" in n else b,
+            {},
+            "definition",
+        ),
+        (lambda n, b: b, {"xl/vbaProject.bin": b"x"}, "macros"),
+        (lambda n, b: b, {"xl/externalLinks/externalLink1.xml": b"<x/>"}, "links"),
+        (lambda n, b: b, {"xl/embeddings/oleObject1.bin": b"x"}, "objects"),
+        (lambda n, b: b, {"../outside.xml": b"<x/>"}, "outside"),
+        (lambda n, b: b, {"xl/media/bomb.xml": b" " * 5_000_000}, "swells"),
+        (lambda n, b: b.replace(b"<v>2.5</v>", b"<f>1+1</f>") if "sheet1" in n else b, {}, "computed"),
+        (lambda n, b: b if n != "xl/workbook.xml" else b"<?xml", {}, "unreadable"),
+        (lambda n, b: b.replace(b"main+xml", b"macroEnabled.main+xml") if "Types" in n else b, {}, "macros"),
+    ],
+)
+def test_harmful_workbooks_are_refused(
+    book: Path, tmp_path: Path, change: Callable[[str, bytes], bytes], more: dict[str, bytes], said: str
+) -> None:
+    with pytest.raises(DataError, match=said):
+        spreadsheet.read(rewrite(book, tmp_path / "bad.xlsx", change, more))
+
+
+def test_a_cut_or_flipped_workbook_is_refused(book: Path, tmp_path: Path) -> None:
+    whole = book.read_bytes()
+    bad = tmp_path / "bad.xlsx"
+    for end in range(0, len(whole) - 1, max(1, len(whole) // 40)):
+        bad.write_bytes(whole[:end])
+        with pytest.raises(DataError):
+            spreadsheet.read(bad)
+
+
+def test_the_far_corner_never_reaches_the_parser(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet.subprocess, "run", lambda *a, **k: pytest.fail("parsed"))
+    far = rewrite(book, tmp_path / "far.xlsx", lambda n, b: b.replace(b'r="B6"', b'r="XFD1048576"'))
+    with pytest.raises(DataError):
+        spreadsheet.read(far)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_csv_encodings_and_separators(tmp_path: Path, encoding: str, separator: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(f"이름{separator}코드\n가상{separator}010121\n\n{separator}NA\n".encode(encoding))
+    (sheet,) = spreadsheet.read(path)
+    assert list(sheet.records()) == [(2, {"이름": "가상", "코드": "010121"}), (4, {"이름": None, "코드": "NA"})]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"a,b\n1,2,3\n", "without a name"),
+        (b"a,a\n1,2\n", "twice"),
+        (b'a,b\n1,"2\n', "quotes"),
+        (b"a,b\n1,\x00\n", "zero bytes"),
+        (b"a,b\n\xff\xff\xfe,1\n", "neither"),
+    ],
+)
+def test_broken_csv_is_refused_with_its_reason(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=said):
+        for sheet in spreadsheet.read(path):
+            list(sheet.records())
+
+
+@settings(max_examples=150, deadline=None)
+@given(content=st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    for name in ("any.csv", "any.xlsx"):
+        path = folder / name
+        path.write_bytes(content)
+        try:
+            for sheet in spreadsheet.read(path):
+                if sheet.rows:
+                    list(sheet.records())
+        except HanbadaError as refused:
+            assert refused.in_("ko") and refused.in_("en")
