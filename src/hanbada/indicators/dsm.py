@@ -146,7 +146,7 @@ def time_weighted(series: ArrayLike) -> Array:
     """
     x = flows(series, "t, ...")
     weights = np.arange(1, x.shape[0] + 1)
-    return np.asarray(np.tensordot(weights / weights.sum(), x, axes=1))
+    return np.asarray(np.tensordot(weights, x, axes=1) / weights.sum())
 
 
 def accessibility(distance_km: ArrayLike | None, tariff_pct: ArrayLike | None, markets: int) -> Array:

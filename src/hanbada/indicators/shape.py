@@ -92,7 +92,7 @@ def _join(axes: Axes, axis: str, labels: tuple[str, ...]) -> None:
                 "build the arrays over one list of countries, products and years",
             ),
         )
-    if axis == "t" and any(int(after) - int(before) != 1 for before, after in pairwise(labels)):
+    if axis == "t" and not _consecutive(labels):
         raise LabelError(
             Text(
                 f"이어지지 않는 연도 {', '.join(labels)}", f"years that do not follow one another: {', '.join(labels)}"
@@ -100,6 +100,10 @@ def _join(axes: Axes, axis: str, labels: tuple[str, ...]) -> None:
             Text("한 해씩 이어지는 연도", "consecutive years"),
             Text("빠진 연도를 넣거나 기간을 줄이세요", "add the missing years or shorten the period"),
         )
+
+
+def _consecutive(years: tuple[str, ...]) -> bool:
+    return all(year.isdecimal() for year in years) and all(int(b) - int(a) == 1 for a, b in pairwise(years))
 
 
 def _written(inputs: Sequence[tuple[str, ...]]) -> str:
