@@ -64,3 +64,8 @@ def ticks(low: float, high: float, about: int = 4) -> tuple[float, ...]:
 def axis_words(fact: Fact, mark: float, lang: Lang) -> str:
     """A tick in the unit of the facts; a scale is no claim, so it needs no footnote."""
     return format_fact(Fact(int(mark) if mark == int(mark) else mark, fact.unit, fact.stamp), lang, with_unit=False)
+
+
+def touch(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    """Whether two boxes (left, top, right, bottom) share a point."""
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]

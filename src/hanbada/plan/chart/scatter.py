@@ -10,7 +10,7 @@ from functools import partial
 from hanbada.base.stamp import Fact
 from hanbada.base.text import Lang, Text
 from hanbada.plan.blocks import Column, Figure, Name, Part, Table
-from hanbada.plan.chart.axis import WIDE, Label, amount, axis_words, in_words, said, ticks
+from hanbada.plan.chart.axis import WIDE, Label, amount, axis_words, in_words, said, ticks, touch
 from hanbada.plan.palette import AMBER, BLUE, MUTED, RULE
 from hanbada.plan.svg import drawing, element, number, text, tip, width
 from hanbada.plan.wording import format_fact
@@ -134,7 +134,7 @@ def _dot_labels(
         ):
             box = (x, y - 11, x + long, y + 3)
             inside = left < box[0] and box[2] < right + 14 and top - 8 < box[1] and box[3] < bottom
-            if inside and all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken):
+            if inside and not any(touch(box, other) for other in taken):
                 taken.append(box)
                 made.append(text(x, y, words, size=12, weight="700" if dot.strong else None, halo=True))
                 break

@@ -1,0 +1,116 @@
+"""Who the company is, in its own figures with their status, and which definitions it meets, with rule and date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hanbada.base.stamp import Fact
+from hanbada.base.text import Text
+from hanbada.company.eligibility import Decision
+from hanbada.company.words import Status
+from hanbada.plan.blocks import Column, Name, Part, Table, run
+from hanbada.plan.dossier import Dossier
+
+ORDER = 20
+PAGE_BREAK = True
+ITEMS: tuple[tuple[Text, str], ...] = (
+    (Text("사업자등록번호", "Business number"), "business_number"),
+    (Text("등록번호", "Registration"), "registration"),
+    (Text("업종", "Sector"), "sector"),
+    (Text("기업 규모(회사 기재)", "Size (as stated)"), "size"),
+    (Text("설립", "Established"), "established"),
+    (Text("임직원", "Employees"), "employees"),
+)
+TEAM: tuple[tuple[Text, str], ...] = (
+    (Text("수출 전담 인력", "Export staff"), "export_team.staff"),
+    (Text("연간 수출 예산", "Export budget a year"), "export_team.budget"),
+    (Text("업무 언어", "Working languages"), "export_team.languages"),
+)
+
+
+def values(dossier: Dossier) -> Mapping[str, object]:
+    """The names that the texts of this section use."""
+    return {
+        "profile_table": _profile(dossier),
+        "note_fictional": dossier.profile.fictional,
+        "as_of": dossier.as_of_fact,
+        "eligibility": _eligibility(dossier),
+        "decisions": [_decision(decision) for decision in dossier.decisions],
+        "gaps": [{"field": Name(gap.label), "cost": Name(gap.cost)} for gap in dossier.profile.gaps()],
+    }
+
+
+def _profile(dossier: Dossier) -> Table:
+    profile = dossier.profile
+    rows: list[tuple[Part, ...]] = [(Text("회사", "Company"), dossier.company, "")]
+    rows += [row for label, path in ITEMS if (row := _row(dossier, label, path, stated=path != "registration"))]
+    year = profile.latest_year
+    if year is not None:
+        when = str(year)
+        labels = (
+            Text(f"매출액({when})", f"Sales ({when})"),
+            Text(f"직접수출({when})", f"Direct exports ({when})"),
+            Text(f"간접수출({when})", f"Indirect exports ({when})"),
+        )
+        for label, path in zip(labels, ("sales", "exports.direct", "exports.indirect"), strict=True):
+            rows.append(_told(label, profile.fact(f"accounts.years.{when}.{path}")))
+        for label, indirect in (
+            (Text("수출 비중(직접)", "Export share (direct)"), False),
+            (Text("수출 비중(간접 포함)", "Export share (with indirect)"), True),
+        ):
+            rows.append(_told(label, profile.export_share_fact(year, indirect=indirect)))
+        rows.append(_told(Text("회계 기준", "Accounts"), profile.fact("accounts.basis")))
+    rows += [row for label, path in TEAM if (row := _row(dossier, label, path))]
+    if profile.certificates:
+        held = Text.same(", ".join(item.name for item in profile.certificates))
+        rows.append((Text("인증", "Certificates"), Name(held), ""))
+    columns = (Column(Text("항목", "Item")), Column(Text("내용", "Content"), weight=2), Column(Text("상태", "Status")))
+    return Table(columns, tuple(rows), caption=Text("회사가 기재한 내용", "As stated by the company"))
+
+
+def _row(dossier: Dossier, label: Text, path: str, stated: bool = True) -> tuple[Part, ...] | None:
+    """A row; an entry that need not apply (``stated`` false) is left out where it is empty."""
+    fact = dossier.profile.fact(path)
+    return _told(label, fact) if fact.known or stated else None
+
+
+def _told(label: Text, fact: Fact) -> tuple[Part, ...]:
+    status = dict(fact.at).get("status", "")
+    words = next((word.label for word in Status if word.value == status), Text("", ""))
+    return (Name(label), fact, words)
+
+
+def _eligibility(dossier: Dossier) -> Table:
+    columns = (
+        Column(Text("정의", "Definition"), weight=1.6),
+        Column(Text("판정", "Outcome")),
+        Column(Text("규칙 판", "Rule version")),
+        Column(Text("유효 기간", "Valid"), weight=1.3),
+        Column(Text("근거", "Reference"), weight=1.6),
+    )
+    rows = tuple(
+        (
+            Name(decision.label),
+            decision.outcome.words,
+            Name(decision.version or "–"),
+            Name(_valid(decision)),
+            Name(decision.reference),
+        )
+        for decision in dossier.decisions
+    )
+    return Table(columns, rows, caption=Text("정의별 판정", "Decision by definition"))
+
+
+def _valid(decision: Decision) -> Text:
+    if decision.valid_from is None:
+        return Text("확인 안 됨", "not confirmed")
+    start = decision.valid_from.isoformat()
+    end = decision.valid_to.isoformat() if decision.valid_to else ""
+    return Text.same(f"{start} – {end}".rstrip())
+
+
+def _decision(decision: Decision) -> Mapping[str, object]:
+    said = Text(
+        " ".join(reason.ko for reason in decision.reasons), " ".join(reason.en for reason in decision.reasons)
+    )
+    return {"label": Name(decision.label), "outcome": decision.outcome.words, "reasons": run(Name(said))}
