@@ -1,0 +1,1 @@
+"""One folder for each source: source.yml, read.py, sample/."""

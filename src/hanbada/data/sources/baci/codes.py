@@ -1,0 +1,143 @@
+"""BACI's code lists: countries with the years their codes are valid in, products with the names of their revision."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from hanbada.base.codes import HSRevision
+from hanbada.base.errors import CutFile, DataError, Where
+from hanbada.base.text import Text
+from hanbada.data import corrections
+from hanbada.data.table import InputSpec
+
+FOLDER = Path(__file__).parent
+Line = Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The two lists as tables ready to be written."""
+
+    countries: pl.DataFrame
+    products: pl.DataFrame
+
+
+def decoded(path: Path) -> str:
+    """A text file's words; DataError for anything but UTF-8, naming the encoding that it looks like."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        row = content.count(b"\n", 0, fault.start) + 1
+        raise DataError(
+            Text(f"UTF-8이 아닌 글자({_guess(content)})", f"a character that is not UTF-8 ({_guess(content)})"),
+            Text("UTF-8 파일", "a UTF-8 file"),
+            Text(
+                "발행된 원본을 쓰거나, Excel에서 'CSV UTF-8'로 다시 저장하세요",
+                'use the original as published, or save it as "CSV UTF-8" in Excel',
+            ),
+            Where(path.name, row=row),
+        ) from None
+
+
+def lines(path: Path, spec: InputSpec) -> list[dict[str, str]]:
+    """The rows of a small CSV by mapped column; strict about columns, ragged rows and a missing end of line."""
+    words = decoded(path)
+    where = Where(path.name)
+    if words and not words.endswith("\n"):
+        raise CutFile(
+            Text("줄 끝에서 끝나지 않는 파일", "a file that does not end with a line end"),
+            Text("온전한 파일", "a whole file"),
+            Text("파일을 다시 받으세요", "fetch the file again"),
+            Where(path.name, row=words.count("\n") + 1),
+        )
+    try:
+        table = list(csv.reader(io.StringIO(words, newline=""), strict=True))
+    except csv.Error as fault:
+        raise DataError(
+            Text(f"CSV로 읽을 수 없음: {fault}", f"not readable as CSV: {fault}"),
+            Text("따옴표가 짝이 맞는 CSV", "a CSV with balanced quotes"),
+            Text("파일을 다시 받으세요", "fetch the file again"),
+            where,
+        ) from None
+    header = table[0] if table else []
+    mapping = spec.check(header, where)
+    for row, cells in enumerate(table[1:], 2):
+        if len(cells) != len(header):
+            raise DataError(
+                Text(f"칸 {len(cells)}개", f"{len(cells)} fields"),
+                Text(f"칸 {len(header)}개", f"{len(header)} fields"),
+                Text("파일을 다시 받으세요", "fetch the file again"),
+                Where(path.name, row=row),
+            )
+    places = [(header.index(name), target) for name, target in mapping.items()]
+    return [{target: cells[place] for place, target in places} for cells in table[1:]]
+
+
+def countries(rows: Iterable[Line]) -> pl.DataFrame:
+    """The table of countries, with validity and corrections.
+
+    A name ending in "(...1998)" says the code's last year; the other code with the same ISO3 begins in the year after.
+    """
+    frame = pl.DataFrame(
+        [(row["country_code"], row["iso3"] or None, row["name_en"]) for row in rows],
+        schema={"country_code": pl.String, "iso3": pl.String, "name_en": pl.String},
+        orient="row",
+    )
+    ended = pl.col("name_en").str.extract(r"\(\.\.\.(\d{4})\)\s*$").cast(pl.Int16)
+    frame = frame.with_columns(valid_to=ended, name_ko=pl.lit(None, pl.String))
+    frame = frame.with_columns(
+        valid_from=pl.when(pl.col("valid_to").is_null() & pl.col("iso3").is_not_null())
+        .then(pl.col("valid_to").max().over("iso3") + 1)
+        .cast(pl.Int16)
+    )
+    ordered = frame.select("country_code", "iso3", "name_en", "name_ko", "valid_from", "valid_to")
+    return corrections.apply("countries", ordered, corrections.load(FOLDER))
+
+
+def products(rows: Iterable[Line], revision: HSRevision) -> pl.DataFrame:
+    """The table of products of one revision."""
+    return pl.DataFrame(
+        [(row["product_code"], revision.value, row["name_en"], None) for row in rows],
+        schema={"product_code": pl.String, "hs_revision": pl.String, "name_en": pl.String, "name_ko": pl.String},
+        orient="row",
+    ).sort("product_code")
+
+
+def check(codes: Codes, file: str) -> Codes:
+    """The lists, or DataError for a code that is not text of the right shape or that occurs twice."""
+    for frame, column, shape in (
+        (codes.countries, "country_code", r"^[1-9]\d{0,3}$"),
+        (codes.products, "product_code", r"^\d{6}$"),
+    ):
+        wrong = frame.filter(pl.col(column).str.contains(shape).not_() | pl.col(column).is_duplicated())
+        if wrong.height:
+            raise DataError(
+                Text(f"코드 '{wrong[column][0]}'", f"the code '{wrong[column][0]}'"),
+                Text(
+                    "한 번씩만 나오는 코드(나라 1~4자리, 품목 앞자리 0을 포함한 6자리)",
+                    "codes that occur once (countries 1 to 4 digits, products 6 digits with leading zeros)",
+                ),
+                Text(
+                    "원본 코드 목록을 다시 받으세요. Excel로 저장한 파일은 앞자리 0을 잃습니다",
+                    "fetch the original code list; a file saved by Excel loses leading zeros",
+                ),
+                Where(file, column=column),
+            )
+    return codes
+
+
+def _guess(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    try:
+        content.decode("cp949")
+    except UnicodeDecodeError:
+        return "?"
+    return "CP949"
