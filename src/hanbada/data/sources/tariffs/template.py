@@ -49,8 +49,8 @@ RULES = (
         "A missing or expired row is unknown, never zero.",
     ),
     Text(
-        "추가관세가 없음을 확인했으면 종류 추가, 세율 0, 법적근거 '없음(확인일)'인 행을 적습니다.",
-        "Where you checked that there is no additional duty, write a row: regime additional, rate 0, basis 'none (day)'.",
+        "추가관세가 없음을 확인했으면 종류 추가, 세율 0, 법적근거 '없음'인 행을 적습니다.",
+        "Where you checked that there is no additional duty, write a row: regime additional, rate 0, basis 'none'.",
     ),
     Text(
         "기간이 끝난 추가관세 뒤에 무엇이 적용되는지 모르면 행을 더하지 않습니다. 그날부터 '확인 안 됨'이 됩니다.",

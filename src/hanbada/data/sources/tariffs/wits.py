@@ -95,10 +95,10 @@ def _line(names: dict[str, str], said: dict[str, str | None], value: Any, time: 
         )
         raise _refused(path, Text(f"모르는 코드: {words}", f"unknown codes: {words}"), row)
     lines, specific = _count(said.get("TOTALNOOFLINES")), _count(said.get("NBR_NA_LINES"))
-    none = value is None or math.isnan(float(value)) or (lines is not None and lines > 0 and specific == lines)
-    rate, low, high = (
-        (None, None, None) if none else (float(value), _rate(said.get("MIN_RATE")), _rate(said.get("MAX_RATE")))
-    )
+    counted = "TOTALNOOFLINES" in said
+    none = value is None or math.isnan(float(value)) or (counted and (not lines or specific == lines))
+    rate = None if none else float(value)
+    low, high = (None, None) if none else (_rate(said.get("MIN_RATE")), _rate(said.get("MAX_RATE")))
     return Line(
         importer, exporter, names["PRODUCTCODE"], revision, date.fromisoformat(time["start"][:10]),
         date.fromisoformat(time["end"][:10]), regime, rate, row,
