@@ -39,7 +39,7 @@ class HasFlag(Strict):
 
     flag: Flag
     is_: bool = Field(alias="is")
-    absent: Literal["unknown", "holds"] = "unknown"
+    absent: Literal["unknown", "holds", "fails"] = "unknown"
     text: Words
     reference: str
     verified: bool

@@ -1,0 +1,266 @@
+"""A condition applied to a company: yes, no, or not known; nothing that is missing counts as no."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from hanbada.base.stamp import Fact, Stamp
+from hanbada.base.text import Text
+from hanbada.base.units import Unit
+from hanbada.company import standing
+from hanbada.company.standing import NOTHING, Bounds, EligibilityInput
+from hanbada.company.words import Status
+from hanbada.content.rules import (
+    AboveCeiling,
+    AllOf,
+    AnyOf,
+    Ceiling,
+    Compare,
+    Condition,
+    HasFlag,
+    Judgement,
+    Programme,
+    Requires,
+    Version,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a condition is applied to, and which way exports are counted."""
+
+    given: EligibilityInput
+    programme: Programme
+    version: Version
+    on: date
+    indirect: bool
+    rules: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One condition: the value used, the threshold, and whether it holds (None: not known)."""
+
+    text: Text
+    holds: bool | None
+    value: Fact | None = None
+    threshold: Fact | None = None
+    reference: str = ""
+    verified: bool = True
+    way: Text | None = None
+    estimated: bool = False
+
+    @property
+    def sentence(self) -> Text:
+        """The condition with its answer, without figures."""
+        answer = {
+            True: Text("충족", "met"),
+            False: Text("미충족", "not met"),
+            None: Text("확인 안 됨", "not known"),
+        }[self.holds]
+        way = Text(f" ({self.way.ko})", f" ({self.way.en})") if self.way else Text("", "")
+        return self.text + way + Text.same(": ") + answer
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer of a condition with all checks below it; ``missing`` is empty unless the answer is not known."""
+
+    holds: bool | None
+    checks: tuple[Check, ...]
+    missing: tuple[Text, ...] = ()
+
+
+def evaluate(rule: Condition, at: Setting) -> Result:
+    """A condition in three values (Kleene): all is no as soon as one is no, any is yes as soon as one is yes."""
+    if isinstance(rule, AllOf):
+        return _joined([evaluate(part, at) for part in rule.all], decisive=False)
+    if isinstance(rule, AnyOf):
+        return _joined([evaluate(part, at) for part in rule.any], decisive=True)
+    if isinstance(rule, Compare):
+        return _compare(rule, at)
+    if isinstance(rule, HasFlag):
+        return _flag(rule, at)
+    if isinstance(rule, AboveCeiling):
+        return _ceiling(rule, at)
+    return _requires(rule, at) if isinstance(rule, Requires) else _judgement(rule)
+
+
+def _joined(parts: Sequence[Result], decisive: bool) -> Result:
+    answers = [part.holds for part in parts]
+    holds = decisive if decisive in answers else None if None in answers else not decisive
+    missing = tuple(m for part in parts if part.holds is None for m in part.missing) if holds is None else ()
+    return Result(holds, tuple(check for part in parts for check in part.checks), missing)
+
+
+def _compare(rule: Compare, at: Setting) -> Result:
+    bounds = _metric(rule.metric, at)
+    if rule.currency:
+        bounds = standing.converted(bounds, rule.currency, at.given.base(at.on))
+    limit = Fraction(rule.value)
+    holds = _holds(bounds, rule.op, limit)
+    counted = rule.metric in ("exports", "export_share")
+    check = Check(
+        rule.text,
+        holds,
+        _fact(bounds, at.given.stamp, rule.metric),
+        Fact(_plain(limit), _unit(rule.currency, rule.metric), at.rules),
+        rule.reference,
+        rule.verified,
+        _way(at.indirect) if counted else None,
+        bounds.estimated,
+    )
+    return Result(holds, (check,), bounds.missing if holds is None else ())
+
+
+def _metric(name: str, at: Setting) -> Bounds:
+    if name == "export_share":
+        return standing.export_share(at.given, at.on, at.indirect)
+    if name == "exports":
+        return standing.exports(at.given, at.on, at.indirect)
+    simple = {
+        "sales": standing.sales,
+        "average_sales": standing.average_sales,
+        "assets": standing.assets,
+        "employees": standing.employees,
+    }
+    return simple[name](at.given, at.on)
+
+
+def _holds(bounds: Bounds, op: str, limit: Fraction) -> bool | None:
+    """Whether all, or none, of the values between the bounds pass; None where some do.
+
+    >>> _holds(Bounds(Fraction(1), None), "<", Fraction(1)), _holds(Bounds(Fraction(0), None), "<", Fraction(1))
+    (False, None)
+    """
+    low, high = bounds.low, bounds.high
+    if op in (">", ">="):
+        turned = _holds(bounds, "<=" if op == ">" else "<", limit)
+        return None if turned is None else not turned
+    if high is not None and (high < limit or (op == "<=" and high == limit)):
+        return True
+    return False if low > limit or (op == "<" and low == limit) else None
+
+
+_ABSENT = {"unknown": None, "holds": True, "fails": False}
+
+
+def _flag(rule: HasFlag, at: Setting) -> Result:
+    stated = at.given.flags.get(rule.flag, NOTHING)
+    value = stated.used
+    known = None if value is None else bool(value) is rule.is_
+    holds = _ABSENT[rule.absent] if known is None else known
+    check = Check(
+        rule.text,
+        known,
+        Fact(value, Unit.FLAG, at.given.stamp, (("entry", f"standing.{rule.flag}"),)),
+        None,
+        rule.reference,
+        rule.verified,
+        estimated=value is not None and stated.status is Status.ESTIMATED,
+    )
+    return Result(holds, (check,), (rule.text,) if holds is None else ())
+
+
+def _ceiling(rule: AboveCeiling, at: Setting) -> Result:
+    bounds = standing.average_sales(at.given, at.on)
+    row = ceiling_of(at.given.ksic.used, at.version)
+    if row is None:
+        return Result(None, (Check(rule.text, None, reference=rule.reference),), (Text("업종별 상한", "the ceiling"),))
+    low, high = Fraction(row.low), Fraction(row.high)
+    above, within = _holds(bounds, ">", high), _holds(bounds, "<=", low)
+    holds = True if above else False if within else None
+    unsure = row.low != row.high and _holds(bounds, ">", low) is not False and not above
+    missing = bounds.missing + ((_table(row, at.given.ksic.used),) if unsure else ())
+    limit = Fact(
+        row.high if row.low == row.high else None,
+        _unit(at.programme.currency, "sales"),
+        at.rules,
+        ask=_table(row, at.given.ksic.used),
+    )
+    check = Check(
+        rule.text,
+        holds,
+        _fact(bounds, at.given.stamp, "average_sales"),
+        limit,
+        row.reference,
+        row.verified,
+        estimated=bounds.estimated,
+    )
+    return Result(holds, (check,), missing if holds is None else ())
+
+
+def ceiling_of(ksic: str | None, version: Version) -> Ceiling | None:
+    """The ceiling of an industry in a rule version: the row with the longest matching code, else the version's bounds.
+
+    ksic  with or without its section letter ("C24113", "24113", "24"); None: not known
+    """
+    code = _with_letter(ksic) if ksic else ""
+    rows = [(len(prefix), row) for row in version.ceilings for prefix in row.ksic if code.startswith(prefix)]
+    return max(rows, key=lambda pair: pair[0])[1] if rows else version.ceiling_otherwise
+
+
+#: KSIC revision 10: the last division of each section.
+_SECTIONS = (
+    (3, "A"), (8, "B"), (34, "C"), (35, "D"), (39, "E"), (42, "F"), (47, "G"), (52, "H"), (56, "I"), (63, "J"),
+    (66, "K"), (68, "L"), (73, "M"), (76, "N"), (84, "O"), (85, "P"), (87, "Q"), (91, "R"), (96, "S"), (98, "T"),
+    (99, "U"),
+)  # fmt: skip
+
+
+def _with_letter(ksic: str) -> str:
+    """The code with its section letter.
+
+    >>> _with_letter("24113"), _with_letter("C24")
+    ('C24113', 'C24')
+    """
+    if ksic[:1].isalpha() or not ksic[:2].isdigit():
+        return ksic.upper()
+    division = int(ksic[:2])
+    return next((letter for last, letter in _SECTIONS if division <= last), "") + ksic
+
+
+def _table(row: Ceiling, ksic: str | None) -> Text:
+    if ksic is None:
+        return Text("한국표준산업분류(KSIC) 코드", "the industry code (KSIC)")
+    return row.note or Text("업종별 상한(시행령 별표 1)", "the industry’s ceiling (annex 1 of the decree)")
+
+
+def _requires(rule: Requires, at: Setting) -> Result:
+    other = at.programme.definition(rule.requires)
+    version = other.on(at.on)
+    if version is None:
+        return Result(None, (Check(rule.text, None),), (other.label,))
+    inner = evaluate(version.rule, Setting(at.given, at.programme, version, at.on, at.indirect, at.rules))
+    return Result(inner.holds, (Check(rule.text, inner.holds, reference=version.reference),), inner.missing)
+
+
+def _judgement(rule: Judgement) -> Result:
+    return Result(None, (Check(rule.judgement, None),), (rule.ask,))
+
+
+def _way(indirect: bool) -> Text:
+    return Text("간접수출 포함", "indirect exports included") if indirect else Text("직접수출만", "direct exports only")
+
+
+def _unit(currency: str | None, metric: str) -> Unit:
+    if currency:
+        return {"USD": Unit.USD, "KRW": Unit.KRW}.get(currency, Unit.TEXT)
+    return Unit.SHARE if metric == "export_share" else Unit.PERSONS if metric == "employees" else Unit.RATIO
+
+
+def _plain(number: Fraction) -> int | float:
+    return int(number) if number.denominator == 1 else float(number)
+
+
+def _fact(bounds: Bounds, stamp: Stamp, metric: str) -> Fact:
+    """The exact value, or unknown with what is missing."""
+    unit = _unit(bounds.currency, metric)
+    at = (("metric", metric),) + ((("year", str(bounds.year)),) if bounds.year else ())
+    if bounds.exact is None:
+        return Fact(None, unit, stamp, at, bounds.missing[0] if bounds.missing else None)
+    value = _plain(bounds.exact)
+    return Fact(f"{value} {bounds.currency}" if unit is Unit.TEXT else value, unit, stamp, at)
