@@ -49,12 +49,20 @@ class Words:
     def __post_init__(self) -> None:
         refuse_digits(self.words)
 
+    def in_(self, lang: Lang) -> str:
+        """The words in one language; a line break of the source is a blank."""
+        return (self.words.in_(lang) if isinstance(self.words, Text) else self.words).replace("\n", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
     """A proper name or a code, in which a digit counts nothing ("HS 720292", a company's name)."""
 
     words: Text | str
+
+    def in_(self, lang: Lang) -> str:
+        """The words in one language."""
+        return self.words.in_(lang) if isinstance(self.words, Text) else self.words
 
 
 @dataclass(frozen=True, slots=True)

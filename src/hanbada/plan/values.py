@@ -76,7 +76,7 @@ class Values:
         if isinstance(inline, Cited):
             return format_fact(inline.fact, self.lang, with_ask=False) + inline.suffix
         if isinstance(inline, Words | Name):
-            return inline.words.in_(self.lang) if isinstance(inline.words, Text) else inline.words
+            return inline.in_(self.lang)
         raise TypeError("a particle or counter follows a fact, a text or a name")
 
     def counted(self, value: object, counter: Text | str) -> Inline:

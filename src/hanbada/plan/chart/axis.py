@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from hanbada.base.stamp import Fact
 from hanbada.base.text import Lang, Text
+from hanbada.base.units import Unit
 from hanbada.plan.blocks import Name
 from hanbada.plan.palette import MUTED, SERIES
 from hanbada.plan.svg import element, text, width
@@ -16,10 +17,9 @@ WIDE = 720.0
 Label = Text | Name
 
 
-def said(label: Label | str, lang: Lang) -> str:
+def said(label: Label, lang: Lang) -> str:
     """A label in one language."""
-    words = label.words if isinstance(label, Name) else label
-    return words.in_(lang) if isinstance(words, Text) else words
+    return label.in_(lang)
 
 
 def amount(fact: Fact) -> float | None:
@@ -63,7 +63,9 @@ def ticks(low: float, high: float, about: int = 4) -> tuple[float, ...]:
 
 def axis_words(fact: Fact, mark: float, lang: Lang) -> str:
     """A tick in the unit of the facts; a scale is no claim, so it needs no footnote."""
-    return format_fact(Fact(int(mark) if mark == int(mark) else mark, fact.unit, fact.stamp), lang, with_unit=False)
+    value = int(mark) if mark == int(mark) else mark
+    percent = fact.unit in (Unit.SHARE, Unit.GROWTH, Unit.PERCENT)
+    return format_fact(Fact(value, fact.unit, fact.stamp), lang, with_unit=percent).replace(".0 %", " %")
 
 
 def touch(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
