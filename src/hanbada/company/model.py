@@ -1,0 +1,149 @@
+"""The profile as an object: every entry of a company's own statement, and the views that a plan asks for."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated
+
+from pydantic import Field, PrivateAttr
+
+from hanbada.base.errors import Problem
+from hanbada.base.stamp import Fact, Release, Stamp
+from hanbada.base.text import Text
+from hanbada.company import facts, gaps
+from hanbada.company.coded import BusinessNumber, CountryCode, Id
+from hanbada.company.entry import Entry, Strict
+from hanbada.company.facts import Money
+from hanbada.company.fields import Count, Day, Flag, Line, Share, Year
+from hanbada.company.gaps import Gap
+from hanbada.company.parts import (
+    MANY,
+    Accounts,
+    BarrierFelt,
+    CertificateItem,
+    Contact,
+    ExportTeam,
+    Goal,
+    Markets,
+    Names,
+    Product,
+    Sector,
+    Short,
+    Standing,
+)
+from hanbada.company.words import Size
+
+
+class Profile(Strict):
+    """A company as it states itself. Made by ``hanbada.company.profile.read``; immutable."""
+
+    names: Names
+    country: CountryCode
+    products: Annotated[tuple[Product, ...], MANY, Field(min_length=1, max_length=50)]
+    fictional: Flag = False
+    stated_on: Day | None = None
+    business_number: Entry[BusinessNumber] = Entry[BusinessNumber]()
+    registration: Entry[Line] = Entry[Line]()
+    sector: Entry[Sector] = Entry[Sector]()
+    size: Entry[Size] = Entry[Size]()
+    standing: Standing = Standing()
+    established: Entry[Year] = Entry[Year]()
+    employees: Entry[Count] = Entry[Count]()
+    accounts: Accounts | None = None
+    certificates: Annotated[tuple[CertificateItem, ...], MANY, Field(max_length=200)] = ()
+    export_team: ExportTeam = ExportTeam()
+    markets: Markets = Markets()
+    barriers: Annotated[tuple[Annotated[BarrierFelt, Short("id")], ...], MANY, Field(max_length=50)] = ()
+    goals: Annotated[tuple[Goal, ...], MANY, Field(max_length=20)] = ()
+    weights: Annotated[dict[Id, Share], Field(max_length=40)] = Field(default_factory=dict)
+    contact: Contact | None = None
+
+    _stamp: Stamp | None = PrivateAttr(default=None)
+    _warnings: tuple[Problem, ...] = PrivateAttr(default=())
+
+    @property
+    def stamp(self) -> Stamp:
+        """Where every entry comes from: the company's own file, by its hash."""
+        return self._stamp or stamp_of(self, self.model_dump_json().encode(), "")
+
+    @property
+    def release(self) -> Release:
+        """The profile's file as a release."""
+        return self.stamp.releases[0]
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is odd but does not stop a plan."""
+        return self._warnings
+
+    @property
+    def latest_year(self) -> int | None:
+        """The newest year whose sales or exports are known."""
+        return facts.latest_year(self)
+
+    def sales(self, year: int) -> Money | None:
+        """Sales of a year; None where they are unknown or may not be used."""
+        return facts.sales(self, year)
+
+    def exports(self, year: int, *, indirect: bool = False) -> Money | None:
+        """Direct exports of a year, or direct plus indirect; None where a part is unknown or may not be used."""
+        return facts.exports(self, year, indirect)
+
+    def export_share(self, year: int, *, indirect: bool = False) -> float | None:
+        """Exports ÷ sales in one currency; None without both, or without the company's rate where currencies differ."""
+        return facts.export_share(self, year, indirect)
+
+    def market_exports(self, year: int, country: str, *, indirect: bool = False) -> Money | None:
+        """Exports of a year to one market (ISO3)."""
+        return facts.market_exports(self, year, country, indirect)
+
+    @property
+    def markets_present(self) -> tuple[str, ...]:
+        """ISO3 of the markets served: those listed as present, then those with exports in the latest year."""
+        return facts.markets_present(self)
+
+    @property
+    def markets_excluded(self) -> tuple[str, ...]:
+        """ISO3 of the markets the company does not want."""
+        return tuple(market.country for market in self.markets.excluded)
+
+    def fact(self, path: str) -> Fact:
+        """The entry at a path (``employees``, ``accounts.years.2024.sales``, ``products.0.price``) as a Fact.
+
+        Steps into a list are an index, or the year, country, id or HS code of the item. What is not stated, or is
+        marked unusable, is unknown; ``at`` holds the path and the status. Raises UnknownCode for a key there is not.
+        """
+        return facts.fact(self, path)
+
+    def exports_fact(self, year: int, *, indirect: bool = False) -> Fact:
+        """Exports of a year as a Fact."""
+        return facts.exports_fact(self, year, indirect)
+
+    def export_share_fact(self, year: int, *, indirect: bool = False) -> Fact:
+        """The export share of a year as a Fact (unit share, 0–1)."""
+        return facts.export_share_fact(self, year, indirect)
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """What is empty or may not be used, and what each costs the plan."""
+        return gaps.gaps(self)
+
+
+_OWN = Text("회사가 제공한 정보로, 공개 자료가 아님", "Stated by the company itself; not a public source")
+_FICTIONAL = Text("가상의 회사가 제공한 것으로 꾸민 정보", "Stated by an invented company")
+
+
+def stamp_of(profile: Profile, raw: bytes, file: str) -> Stamp:
+    """The stamp of a profile read from these bytes."""
+    digest = hashlib.sha256(raw).hexdigest()
+    name = profile.names.text
+    release = Release(
+        source="profile",
+        version=digest[:12],
+        sha256=digest,
+        title=Text(f"{name.ko} 기업정보", f"Company profile of {name.en}"),
+        licence="",
+        address=file,
+        retrieved_on=profile.stated_on.isoformat() if profile.stated_on else "",
+        notes=(_FICTIONAL if profile.fictional else _OWN,),
+    )
+    return Stamp.of("profile", Text("회사 제공 정보", "stated by the company"), [release])
