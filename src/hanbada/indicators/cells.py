@@ -38,7 +38,7 @@ class Cells:
                 )
         where = self._key(parts["i"], parts["j"], parts["k"])
         steps = np.diff(where)
-        order = np.argsort(where, kind="stable") if (steps < 0).any() else slice(None)
+        order = np.argsort(where) if (steps < 0).any() else slice(None)
         if (np.diff(where[order]) == 0).any():
             raise _wrong(Text("두 번 나오는 칸", "a cell that occurs twice"))
         for name in ("i", "j", "k"):
