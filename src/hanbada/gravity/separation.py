@@ -1,0 +1,119 @@
+"""Observations for which the maximum of the likelihood does not exist: found and left out before fitting.
+
+An observation with zero flow is *separated* where some combination z of regressors and effects is 0 wherever the
+flow is positive, never negative where it is zero, and positive here: the likelihood then rises for ever along −z
+(Correia, Guimarães and Zylkin 2019). Leaving such observations out changes no estimable slope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hanbada.gravity.result import Array, Dropped
+from hanbada.gravity.terms import Codes
+
+Flags = NDArray[np.bool_]
+CLEAR = 1e-5  # a certificate above this is not rounding: targets are 1
+_ROUNDS = 500
+
+
+def by_levels(flow: Array, effects: Sequence[Codes], kept: Flags) -> tuple[Flags, Dropped]:
+    """Drops levels without any flow (separated) and levels with one observation (singletons), until none is left.
+
+    flow     (n,)   flows
+    effects  (n,)   codes of each set of effects
+    kept     (n,)   rows to start from
+    returns  rows kept, and the counts
+    """
+    kept = kept.copy()
+    zero = single = 0
+    while True:
+        before = int(kept.sum())
+        for codes in effects:
+            totals = np.bincount(codes, weights=flow * kept)
+            kept &= totals[codes] > 0
+        zero += before - int(kept.sum())
+        middle = int(kept.sum())
+        for codes in effects:
+            kept &= np.bincount(codes, weights=kept)[codes] > 1
+        single += middle - int(kept.sum())
+        if before == kept.sum():
+            return kept, Dropped(zero, single, 0)
+
+
+def connected(links: Flags) -> bool:
+    """Whether a bipartite graph (exporters × importers) is one piece, apart from nodes without links."""
+    if not links.any():
+        return True
+    importers = links[int(np.argmax(links.any(1)))]
+    reached = 0
+    while (size := int(importers.sum())) != reached:
+        reached = size
+        exporters = links[:, importers].any(1)
+        importers = links[exporters].any(0)
+    return bool((exporters == links.any(1)).all() and (importers == links.any(0)).all())
+
+
+def between_groups(positive: Flags, observed: Flags) -> Flags:
+    """Cells separated by exporter and importer effects of one period: exact, by a graph.
+
+    z = a_i − b_j must be 0 on positive cells and ≥ 0 on zero ones. Draw i → j for each observation and j → i for each
+    positive one: z is 0 within a strongly connected component and can be positive between components.
+    """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    exporters, importers = observed.shape
+    i, j = np.nonzero(observed)
+    back_i, back_j = np.nonzero(positive)
+    tail = np.concatenate([i, back_j + exporters])
+    head = np.concatenate([j + exporters, back_i])
+    size = exporters + importers
+    graph = coo_array((np.ones(tail.size), (tail, head)), shape=(size, size)).tocsr()
+    component = connected_components(graph, directed=True, connection="strong")[1]
+    apart = component[:exporters, None] != component[None, exporters:]
+    return np.asarray(observed & ~positive & apart)
+
+
+def linked_over_years(positive: Flags) -> bool:
+    """Whether positive cells (t, i, j) alone rule out separation by three-way effects.
+
+    If the pairs traded in both of two neighbouring years connect every country of these years, z = 0 on positive
+    cells leaves a_it = A_i + k_t and b_jt = B_j − k_t, so z does not vary over a pair's years; a pair has a positive
+    year, hence z = 0. Sufficient, not necessary; countries that come and go make it fail.
+    """
+    for axis in (1, 2):
+        present = positive.any(3 - axis)
+        if (np.abs(np.diff(present.astype(np.int8), axis=0)).sum(0) + present[0] + present[-1] > 2).any():
+            return False
+    for before, after in zip(positive[:-1], positive[1:], strict=True):
+        both = before & after
+        for axis in (0, 1):
+            if ((before.any(axis) & after.any(axis)) != both.any(axis)).any():
+                return False
+        if not connected(both):
+            return False
+    return True
+
+
+def rectify(zero: Flags, fitted: Callable[[Array], Array]) -> Flags | None:
+    """Separated observations by the iterative rectifier; None where it does not settle.
+
+    zero    (n,)  the flow is zero
+    fitted  the projection of a target u onto the combinations that vanish wherever the flow is positive
+
+    u = 1 on zeros; z = fitted(u); where no z is negative, the positive ones are separated; else u = max(z, 0), again.
+    Repeated without the separated ones by the caller, until none is found.
+    """
+    u = zero.astype(np.float64)
+    for _ in range(_ROUNDS):
+        z = np.where(zero, fitted(u), 0.0)
+        if z.max(initial=0.0) < CLEAR:
+            return np.zeros_like(zero)
+        if z.min(initial=0.0) > -CLEAR * z.max():
+            return np.asarray(z > CLEAR)
+        u = np.maximum(z, 0.0)
+    return None

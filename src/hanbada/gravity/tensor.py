@@ -1,0 +1,239 @@
+"""PPML on the dense tensor from rows to estimate: sample, separation, fit, cluster sums, effects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from hanbada.base.text import Text
+from hanbada.gravity import kernels, layout, newton, separation
+from hanbada.gravity.estimate import TWO_WAY, UNIQUE, Estimate, Request, row_sums
+from hanbada.gravity.failing import Diverging, EmptySample
+from hanbada.gravity.layout import Cells, Layout
+from hanbada.gravity.newton import Solution
+from hanbada.gravity.projection import Projection
+from hanbada.gravity.result import Array, Dropped, Effect
+from hanbada.gravity.separation import Flags
+from hanbada.gravity.terms import Codes
+from hanbada.gravity.variance import Sums
+
+UNSETTLED = Text(
+    "분리된 관측치가 더 있는지 확인하는 절차가 끝나지 않음: 계수는 수렴했으나 관측치 수가 조금 다를 수 있음",
+    "the check for further separated observations did not settle: the slopes have converged, the count of observations may be a little lower",
+)
+_PATIENCE = 20  # Newton steps before separation by regressors is looked for
+_PENALTY = 1e3
+_MULTIPLIERS = 60
+
+
+def fit(request: Request, where: Layout) -> Estimate:
+    """The estimate on the tensor. Raises Dependent, Diverging; EmptySample where nothing is left."""
+    place = layout.places(where, request.coded)
+    cells = layout.fill(where, request.coded, place, request.flow, list(request.regressors.values()))
+    dropped, notes = drop_levels(cells), ()
+    if not cells.mask.any():
+        raise EmptySample
+    if where.pair and not separation.linked_over_years(_positive(cells)):
+        dropped, notes = _drop_certified(cells, dropped, by_effects=True)
+    solution, dropped = _solve(cells, request, dropped)
+    return replace(_estimate(request, cells, solution, dropped), notes=notes)
+
+
+def _solve(cells: Cells, request: Request, dropped: Dropped) -> tuple[Solution, Dropped]:
+    """Newton; where it does not settle, without the observations that regressors separate."""
+    try:
+        return newton.solve(cells, request.tolerance, min(_PATIENCE, request.limit)), dropped
+    except Diverging:
+        more, _ = _drop_certified(cells, dropped, by_effects=False)
+        if more == dropped and request.limit <= _PATIENCE:
+            raise
+    return newton.solve(cells, request.tolerance, request.limit), more
+
+
+def _positive(cells: Cells) -> Flags:
+    """Where flows are positive, years first, padding left out."""
+    flags = np.ascontiguousarray((cells.flow > 0).transpose(2, 0, 1))
+    used = flags.any((1, 2))
+    return flags[: int(np.flatnonzero(used)[-1]) + 1] if used.any() else flags[:0]
+
+
+def drop_levels(cells: Cells) -> Dropped:
+    """Takes out of flow and mask, in place: levels without flow, singletons, cells separated within a year."""
+    zero = single = 0
+    while True:
+        n = int(cells.mask.sum())
+        flows, counts = newton.totals(cells.flow), newton.totals(cells.mask)
+        after = _restrict(cells, [(f <= 0) & (c > 0) for f, c in zip(flows, counts, strict=True)], n)
+        zero += n - after
+        counts = newton.totals(cells.mask) if after < n else counts
+        last = _restrict(cells, [c == 1 for c in counts], after)
+        single += after - last
+        if last == n:
+            found = _drop_between_groups(cells)
+            zero += found
+            if not found:
+                return Dropped(zero, single, 0)
+
+
+def _restrict(cells: Cells, out: list[Flags], n: int) -> int:
+    """Drops the flagged levels; returns how many cells remain. Pairs are no level where they have no effects."""
+    if not cells.layout.pair:
+        out[2] = np.zeros_like(out[2])
+    if not any(flags.any() for flags in out):
+        return n
+    kept = np.empty(kernels.CHUNKS)
+    kernels.restrict(cells.mask, cells.flow, *(1.0 - flags for flags in out), kept)
+    return int(kept.sum())
+
+
+def _drop_between_groups(cells: Cells) -> int:
+    """Drops what exporter and importer effects separate within a year (exact for two-way effects)."""
+    found = 0
+    for t, positive in enumerate(_positive(cells)):
+        if separation.connected(positive):
+            continue
+        apart = separation.between_groups(positive, cells.mask[:, :, t] > 0)
+        cells.mask[:, :, t][apart] = 0.0
+        found += int(apart.sum())
+    return found
+
+
+def _drop_certified(cells: Cells, dropped: Dropped, by_effects: bool) -> tuple[Dropped, tuple[Text, ...]]:
+    """Drops what the iterative rectifier finds, in place; ``by_effects``: from effects alone, else with regressors."""
+    while True:
+        found = _rectify(cells if not by_effects else replace(cells, regressors=cells.regressors[:0]))
+        if found is None:
+            return dropped, (UNSETTLED,)
+        count = int(found.sum())
+        if count == 0:
+            return dropped, ()
+        cells.mask[found] = 0.0
+        more = drop_levels(cells)
+        if not cells.mask.any():
+            raise EmptySample
+        dropped = Dropped(
+            dropped.separated_by_effects + more.separated_by_effects + count * by_effects,
+            dropped.singletons + more.singletons,
+            dropped.separated_by_regressors + count * (not by_effects),
+        )
+
+
+def _rectify(cells: Cells) -> Flags | None:
+    """Separated cells; the projection that vanishes on positive cells by the method of multipliers."""
+    positive = cells.flow > 0
+    zero = (cells.mask > 0) & ~positive
+    if not zero.any():
+        return zero
+    projection = Projection(np.where(positive, _PENALTY, cells.mask), cells.layout.pair)
+    size = exporters, importers, years = cells.flow.shape
+
+    def outside(x: Array) -> Array:
+        a, b, c, _ = projection.solve(x, np.zeros((exporters, years)), np.zeros((importers, years)), 1e-10)
+        return np.asarray(x - a[:, None, :] - b[None, :, :] - c[:, :, None])
+
+    residuals = np.array([outside(x) for x in cells.regressors]).reshape(len(cells.regressors), *size)
+    inverse = np.linalg.pinv(np.tensordot(residuals * projection.w, residuals, ([1, 2, 3],) * 2), hermitian=True)
+
+    def fitted(u: Array) -> Array:
+        target = np.where(zero, u, 0.0)
+        z = target
+        for _ in range(_MULTIPLIERS):
+            rest = outside(target)
+            slopes = inverse @ np.tensordot(residuals, projection.w * rest, 3)
+            z = target - rest + np.tensordot(slopes, residuals, 1)
+            off = np.where(positive, z, 0.0)
+            if np.abs(off).max() < 1e-8:
+                break
+            target = target - off
+        return np.asarray(z)
+
+    return separation.rectify(zero, fitted)
+
+
+def _estimate(request: Request, cells: Cells, solution: Solution, dropped: Dropped) -> Estimate:
+    """In the user's units: slopes ÷ scales, μ × the flow's mean, effects in logs of the flow's unit."""
+    inside = cells.mask.reshape(-1)[cells.place] > 0
+    fitted = np.where(inside, solution.mu.reshape(-1)[cells.place] * cells.flow_scale, np.nan)
+    scale = cells.scales
+    scores = solution.scores
+    scores *= (cells.flow_scale * scale)[:, None, None, None]
+    flat = scores.reshape(len(scale), -1)
+    return Estimate(
+        beta=solution.beta / scale,
+        bread=solution.bread * np.outer(scale, scale) * cells.flow_scale,
+        meat=flat @ flat.T,
+        sums=_sums(request, cells, scores, inside),
+        n=int(cells.mask.sum()),
+        dropped=dropped,
+        fitted=fitted,
+        deviance=2.0 * solution.half_deviance * cells.flow_scale,
+        iterations=solution.iterations,
+        effects=_effects(request, cells, solution),
+        normalisation=UNIQUE if cells.layout.pair else TWO_WAY,
+        method="tensor",
+    )
+
+
+def _sums(request: Request, cells: Cells, scores: Array, inside: Flags) -> Sums:
+    """Cluster sums: over the tensor's axes where the clusters are axes, else by row."""
+    axes = cells.layout.axes
+
+    def sums(columns: tuple[str, ...]) -> tuple[Array, int]:
+        if not set(columns) <= set(axes):
+            rows: Codes = np.flatnonzero(inside)
+            by_row = scores.reshape(len(scores), -1)[:, cells.place[rows]].T
+            return row_sums(by_row, rows, request.coded)(columns)
+        over = tuple(k for k in range(3) if k >= len(axes) or axes[k] not in columns)
+        found = scores.sum(tuple(1 + k for k in over)).reshape(len(scores), -1).T
+        return found, int(np.count_nonzero(cells.mask.any(over)))
+
+    return sums
+
+
+def _effects(request: Request, cells: Cells, solution: Solution) -> tuple[Effect, ...]:
+    """The normalised effects with their labels, the regressors' means and the flow's scale put back."""
+    flows = [total > 0 for total in newton.totals(cells.flow)]
+    a, b, c = normalise(*solution.effects, *flows, cells.layout.pair)
+    beta = solution.beta / cells.scales
+    means = np.array([x.mean() for x in request.regressors.values()])
+    a = a + np.log(cells.flow_scale) - float(beta @ means)
+    where, coded = cells.layout, request.coded
+    years = () if where.year is None else coded[where.year].labels
+    exporters, importers = coded[where.exporter].labels, coded[where.importer].labels
+    found = [
+        _yearly(where.exporter, where.year, exporters, years, a, flows[0]),
+        _yearly(where.importer, where.year, importers, years, b, flows[1]),
+    ]
+    if where.pair:
+        levels = tuple((i, j) for i in exporters for j in importers)
+        found.append(Effect((where.exporter, where.importer), levels, np.where(flows[2], c, np.nan).reshape(-1)))
+    return tuple(found)
+
+
+def _yearly(
+    name: str, year: str | None, labels: tuple[str, ...], years: tuple[str, ...], values: Array, present: Flags
+) -> Effect:
+    values = np.where(present, values, np.nan)
+    if year is None:
+        return Effect((name,), tuple((label,) for label in labels), values[:, 0])
+    levels = tuple((label, when) for label in labels for when in years)
+    return Effect((name, year), levels, values[:, : len(years)].reshape(-1))
+
+
+def normalise(
+    a: Array, b: Array, c: Array, exporter: Flags, importer: Flags, pair: Flags, with_pair: bool
+) -> tuple[Array, Array, Array]:
+    """The same fitted values with unique effects: first c, then b have mean zero over the levels present.
+
+    c is freed of exporter and importer means by unweighted least squares over the pairs present; what is taken out
+    goes into a and b; then b's yearly mean goes into a. Unique where the pairs connect all countries.
+    """
+    if with_pair:
+        weights = pair[:, :, None].astype(np.float64)
+        start = np.zeros((c.shape[0], 1)), np.zeros((c.shape[1], 1))
+        out_a, out_b, _, _ = Projection(weights, with_pair=False).solve(c[:, :, None], *start, 1e-12)
+        c, a, b = c - out_a - out_b.T, a + out_a, b + out_b
+    count = importer.sum(0)
+    mean = np.where(count > 0, (b * importer).sum(0) / np.maximum(count, 1), 0.0)
+    return a + mean, b - mean, c
