@@ -136,11 +136,11 @@ def _sector(given: Any) -> Any:
 
 
 SectorCode = Annotated[str, BeforeValidator(_sector), WithJsonSchema({"type": ["string", "integer"]})]
-CountryCode = Annotated[str, BeforeValidator(_country), Field(pattern="^[A-Z]{3}$")]
-CurrencyCode = Annotated[str, BeforeValidator(_currency), Field(pattern="^[A-Z]{3}$")]
-LanguageCode = Annotated[str, BeforeValidator(_language), Field(pattern="^[a-z]{2,3}$")]
+CountryCode = Annotated[str, Field(pattern="^[A-Z]{3}$"), BeforeValidator(_country)]
+CurrencyCode = Annotated[str, Field(pattern="^[A-Z]{3}$"), BeforeValidator(_currency)]
+LanguageCode = Annotated[str, Field(pattern="^[a-z]{2,3}$"), BeforeValidator(_language)]
 Revision = Annotated[HSRevision, BeforeValidator(_revision)]
-Id = Annotated[str, BeforeValidator(_id), Field(max_length=60)]
+Id = Annotated[str, Field(max_length=60), BeforeValidator(_id)]
 _CODE = {"anyOf": [{"type": "string", "pattern": r"^[0-9 .\-]+$"}, {"type": "integer"}]}
 HSDigits = Annotated[str, _hs((6,)), WithJsonSchema(_CODE)]
 HSPrefix = Annotated[str, _hs((2, 4, 6)), WithJsonSchema(_CODE)]

@@ -1,15 +1,16 @@
-"""One entry of a profile: a plain value, or a value with how far it holds."""
+"""What every part of a profile is made of: an entry with how far it holds, a list, a word that stands for more."""
 
 from __future__ import annotations
 
-from typing import Any, Generic, Self, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, Self, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, core_schema
 
 from hanbada.base.text import Text
-from hanbada.company import fields
+from hanbada.company import coded, fields
 from hanbada.company.fields import Note
 from hanbada.company.refusal import refuse
 from hanbada.company.words import Status
@@ -25,12 +26,11 @@ class Strict(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _blank_is_absent(cls, given: Any) -> Any:
-        # a key with nothing behind it, as a half-filled template has many
-        return {key: value for key, value in given.items() if value is not None} if isinstance(given, dict) else given
-
-
-#: Short names of the annotated kinds, for the JSON Schema.
-_NAMES = ("Line", "Note", "Flag", "Amount", "Count", "Number", "Share", "Year", "Day")
+        # a key with nothing behind it, as a half-filled template has many; an unknown key stays an error:
+        # in {sales: 1,800억} YAML sees sales: 1 and a key "800억"
+        if not isinstance(given, dict):
+            return given
+        return {key: value for key, value in given.items() if value is not None or key not in cls.model_fields}
 
 
 class Entry(Strict, Generic[T]):
@@ -68,11 +68,14 @@ class Entry(Strict, Generic[T]):
         return self
 
     @classmethod
-    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
         """``AmountEntry`` rather than the whole annotation spelt out."""
         kind = params[0]
-        name = next((name for name in _NAMES if getattr(fields, name) is kind), None)
-        return f"{name or getattr(kind, '__name__', 'List')}Entry"
+        named = (name for module in (fields, coded) for name in vars(module) if getattr(module, name) is kind)
+        items = get_args(get_args(kind)[0]) if get_args(kind) else ()
+        one = f"{getattr(items[0], '__name__', 'Text')}List" if items else "Text"
+        plain = one if hasattr(kind, "__metadata__") else getattr(kind, "__name__", one)
+        return f"{next(named, plain)}Entry".replace("AnnotatedList", "TextList")
 
     @property
     def known(self) -> bool:
@@ -96,3 +99,23 @@ class Entry(Strict, Generic[T]):
 
 def _alternatives(schema: dict[str, Any]) -> list[dict[str, Any]]:
     return list(schema["anyOf"]) if "anyOf" in schema else [schema]
+
+
+#: A YAML list becomes an immutable row.
+MANY = BeforeValidator(lambda given: tuple(given) if isinstance(given, list) else given)
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A plain word may stand for the object that has nothing but this key."""
+
+    key: str
+
+    def _whole(self, given: Any) -> Any:
+        return {self.key: given} if isinstance(given, str) else given
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._whole, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "string"}, handler(schema)]}

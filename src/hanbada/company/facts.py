@@ -15,8 +15,8 @@ from hanbada.company.entry import Entry
 from hanbada.company.words import Status, Word
 
 if TYPE_CHECKING:
+    from hanbada.company.accounts import AccountYear
     from hanbada.company.model import Profile
-    from hanbada.company.parts import AccountYear
 
 #: Whom to ask about what a profile does not say.
 ASK = Text("해당 회사", "the company itself")

@@ -153,7 +153,7 @@ def _share(given: Any) -> Any:
         raise refuse(
             Text(f"비율 {shown(given)}", f"the share {shown(given)}"),
             kind,
-            Text(f"{number:g}%라면 {hint}로 쓰세요", f"write {hint} for {number:g}%") if hint
+            Text(f"{number:g}%라면 {hint}(으)로 쓰세요", f"write {hint} for {number:g}%") if hint
             else Text("비율을 확인하세요", "check the share"),
         )  # fmt: skip
     return float(number)
@@ -195,12 +195,12 @@ def _flag(given: Any) -> Any:
     )
 
 
-Line = Annotated[str, BeforeValidator(one_line), Field(max_length=300)]
-Note = Annotated[str, BeforeValidator(_note), Field(max_length=2000)]
+Line = Annotated[str, Field(max_length=300), BeforeValidator(one_line)]
+Note = Annotated[str, Field(max_length=2000), BeforeValidator(_note)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
-Amount = Annotated[int, BeforeValidator(_amount), Field(ge=0, le=LARGEST)]
-Count = Annotated[int, BeforeValidator(_count), Field(ge=0, le=10_000_000)]
-Number = Annotated[float, BeforeValidator(_decimal), Field(gt=0, le=1e13)]
-Share = Annotated[float, BeforeValidator(_share), Field(ge=0, le=1)]
-Year = Annotated[int, BeforeValidator(_year), Field(ge=1900, le=2100)]
+Amount = Annotated[int, Field(ge=0, le=LARGEST), BeforeValidator(_amount)]
+Count = Annotated[int, Field(ge=0, le=10_000_000), BeforeValidator(_count)]
+Number = Annotated[float, Field(gt=0, le=1e13), BeforeValidator(_decimal)]
+Share = Annotated[float, Field(ge=0, le=1), BeforeValidator(_share)]
+Year = Annotated[int, Field(ge=1900, le=2100), BeforeValidator(_year)]
 Day = Annotated[date, BeforeValidator(_day)]

@@ -11,26 +11,14 @@ from hanbada.base.errors import Problem
 from hanbada.base.stamp import Fact, Release, Stamp
 from hanbada.base.text import Text
 from hanbada.company import facts, gaps
+from hanbada.company.accounts import Accounts
 from hanbada.company.coded import BusinessNumber, CountryCode, Id
-from hanbada.company.entry import Entry, Strict
+from hanbada.company.entry import MANY, Entry, Short, Strict
 from hanbada.company.facts import Money
 from hanbada.company.fields import Count, Day, Flag, Line, Share, Year
 from hanbada.company.gaps import Gap
-from hanbada.company.parts import (
-    MANY,
-    Accounts,
-    BarrierFelt,
-    CertificateItem,
-    Contact,
-    ExportTeam,
-    Goal,
-    Markets,
-    Names,
-    Product,
-    Sector,
-    Short,
-    Standing,
-)
+from hanbada.company.parts import BarrierFelt, Contact, ExportTeam, Goal, Markets, Names, Sector, Standing
+from hanbada.company.product import CertificateItem, Product
 from hanbada.company.words import Size
 
 
@@ -39,7 +27,7 @@ class Profile(Strict):
 
     names: Names
     country: CountryCode
-    products: Annotated[tuple[Product, ...], MANY, Field(min_length=1, max_length=50)]
+    products: Annotated[tuple[Product, ...], Field(min_length=1, max_length=50), MANY]
     fictional: Flag = False
     stated_on: Day | None = None
     business_number: Entry[BusinessNumber] = Entry[BusinessNumber]()
@@ -50,11 +38,11 @@ class Profile(Strict):
     established: Entry[Year] = Entry[Year]()
     employees: Entry[Count] = Entry[Count]()
     accounts: Accounts | None = None
-    certificates: Annotated[tuple[CertificateItem, ...], MANY, Field(max_length=200)] = ()
+    certificates: Annotated[tuple[CertificateItem, ...], Field(max_length=200), MANY] = ()
     export_team: ExportTeam = ExportTeam()
     markets: Markets = Markets()
-    barriers: Annotated[tuple[Annotated[BarrierFelt, Short("id")], ...], MANY, Field(max_length=50)] = ()
-    goals: Annotated[tuple[Goal, ...], MANY, Field(max_length=20)] = ()
+    barriers: Annotated[tuple[Annotated[BarrierFelt, Short("id")], ...], Field(max_length=50), MANY] = ()
+    goals: Annotated[tuple[Goal, ...], Field(max_length=20), MANY] = ()
     weights: Annotated[dict[Id, Share], Field(max_length=40)] = Field(default_factory=dict)
     contact: Contact | None = None
 

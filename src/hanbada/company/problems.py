@@ -97,11 +97,14 @@ def _unknown_key(path: Path, model: type[BaseModel]) -> Problem:
     key = str(path[-1])
     allowed = sorted({name for kind in _models_at(model, path[:-1]) for name in kind.model_fields})
     near = suggestion(key, allowed)
-    elsewhere = _homes(model).get(key)
+    meant = KOREAN_KEYS.get("".join(key.split()), key)
+    elsewhere = _homes(model).get(meant)
     if near:
-        do = Text(f"{near}({label(near).ko})라면 그렇게 고치세요", f"write {near} if that is meant")
+        do = Text(f"{label(near).ko} 항목이라면 {near}(으)로 고치세요", f"write {near} if that is meant")
     elif elsewhere:
-        do = Text(f"{key}은(는) {elsewhere} 자리에 쓰세요", f"its place is {elsewhere}")
+        do = Text(f"{elsewhere} 자리에 쓰세요", f"its place is {elsewhere}")
+    elif key[:1].isdigit():
+        do = Text("숫자 안의 쉼표와 단위를 빼세요", "take commas and units out of the number")
     else:
         do = Text("줄을 지우거나 항목 이름을 고치세요", "delete the line or correct the key")
     return Problem(

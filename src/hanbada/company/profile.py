@@ -8,7 +8,7 @@ from hanbada.company.entry import Entry
 from hanbada.company.facts import Money
 from hanbada.company.gaps import Gap
 from hanbada.company.model import Profile
-from hanbada.company.parts import HS, Product
+from hanbada.company.product import HS, Product
 from hanbada.company.reading import parse, read
 from hanbada.company.template import schema, template
 from hanbada.company.words import Status

@@ -27,12 +27,30 @@ def schema() -> dict[str, Any]:
     The schema tells form and kind. What needs counting or comparing (check digit, dates, sums) is told by the check.
     """
     made = Profile.model_json_schema()
-    made["$defs"] = {name: _labelled(body) for name, body in made["$defs"].items()}
+    names = _short_names(made["$defs"])
+    made = _renamed(made, {f"#/$defs/{old}": f"#/$defs/{new}" for old, new in names.items()})
+    made["$defs"] = {names[old]: _labelled(body) for old, body in made["$defs"].items()}
     return {
         "$schema": DIALECT,
         "title": "Hanbada company profile",
         **{key: value for key, value in _labelled(made).items() if key != "title"},
     }
+
+
+def _short_names(definitions: dict[str, Any]) -> dict[str, str]:
+    # pydantic spells a generic by all its parts; the title of its object form is the short name
+    short: dict[str, str] = {}
+    for name, body in definitions.items():
+        title = str(body["anyOf"][-1].get("title", name)) if name.startswith("Entry_") else name
+        taken = sum(1 for other in short.values() if other.rstrip("0123456789") == title)
+        short[name] = f"{title}{taken + 1}" if taken else title
+    return short
+
+
+def _renamed(node: Any, refs: dict[str, str]) -> Any:
+    if isinstance(node, dict):
+        return {key: refs.get(value, value) if key == "$ref" else _renamed(value, refs) for key, value in node.items()}
+    return [_renamed(item, refs) for item in node] if isinstance(node, list) else node
 
 
 def _labelled(body: dict[str, Any]) -> dict[str, Any]:

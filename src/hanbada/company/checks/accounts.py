@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from hanbada.base.text import Text
+from hanbada.company.accounts import Accounts, AccountYear
 from hanbada.company.checks.finding import Finding, Known, error, warning
 from hanbada.company.model import Profile
-from hanbada.company.parts import Accounts, AccountYear
 from hanbada.company.refusal import Path
 
 #: Yearly sales below this many won are most probably written in thousands or millions.

@@ -48,7 +48,7 @@ def _listed(ids: list[str], key: str, known: Collection[str] | None) -> Iterator
                 path,
                 Text(f"목록에 없는 '{id_}'", f"'{id_}', which is not in the list"),
                 Text(", ".join(sorted(known)), ", ".join(sorted(known))),
-                Text(f"{near}라면 그렇게 고치세요", f"write {near} if that is meant") if near
+                Text(f"{near}을(를) 뜻했다면 그렇게 고치세요", f"write {near} if that is meant") if near
                 else Text("목록에서 고르세요", "choose from the list"),
             )  # fmt: skip
         elif id_ in ids[:index]:

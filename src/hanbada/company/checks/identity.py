@@ -9,7 +9,7 @@ from hanbada.base.text import Text
 from hanbada.company.business_number import PLACEHOLDER
 from hanbada.company.checks.finding import Finding, Known, error, warning
 from hanbada.company.model import Profile
-from hanbada.company.parts import Certificate
+from hanbada.company.product import Certificate
 from hanbada.company.refusal import Path
 from hanbada.company.words import System
 

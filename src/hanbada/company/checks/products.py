@@ -8,7 +8,7 @@ from hanbada.base.codes import HSRevision
 from hanbada.base.text import Text
 from hanbada.company.checks.finding import Finding, Known, error, warning
 from hanbada.company.model import Profile
-from hanbada.company.parts import Product
+from hanbada.company.product import Product
 from hanbada.company.refusal import Path
 
 
