@@ -38,10 +38,19 @@ def write(folder: Path, size: Size, year: int = 2022, revision: str = "HS17", ve
     """Writes the year with its two code lists, sorted by exporter, importer, product; returns the CSV."""
     folder.mkdir(parents=True, exist_ok=True)
     countries, products = codes(size)
-    _list(folder / f"country_codes_V{version}.csv", "country_code,country_name,country_iso2,country_iso3",
-          [(code, f"Invented country {code}", f"{index // 26 % 26:c}"[:0] or "", f"Q{index:02d}"[:3]) for index, code in enumerate(countries)])
-    _list(folder / f"product_codes_{revision}_V{version}.csv", "code,description",
-          [(code, f"Invented product {code}") for code in products])
+    _list(
+        folder / f"country_codes_V{version}.csv",
+        "country_code,country_name,country_iso2,country_iso3",
+        [
+            (code, f"Invented country {code}", f"{index // 26 % 26:c}"[:0] or "", f"Q{index:02d}"[:3])
+            for index, code in enumerate(countries)
+        ],
+    )
+    _list(
+        folder / f"product_codes_{revision}_V{version}.csv",
+        "code,description",
+        [(code, f"Invented product {code}") for code in products],
+    )
     path = folder / f"BACI_{revision}_Y{year}_V{version}.csv"
     _year(size, year, countries, products).write_csv(path, float_precision=3, null_value="NA")
     return path
@@ -62,14 +71,16 @@ def _year(size: Size, year: int, countries: list[str], products: list[str]) -> p
     value = np.round(draw.lognormal(2.5, 2.4, exporter.size) + 0.001, 3)
     quantity = np.round(value * draw.lognormal(-0.5, 1.2, exporter.size), 3)
     quantity[draw.random(exporter.size) < 0.03] = np.nan
-    return pl.DataFrame({
-        "t": np.full(exporter.size, year, np.int16),
-        "i": np.array(countries, dtype=np.int16)[exporter],
-        "j": np.array(countries, dtype=np.int16)[importer],
-        "k": pl.Series(products)[product],
-        "v": value,
-        "q": pl.Series(quantity).fill_nan(None),
-    })
+    return pl.DataFrame(
+        {
+            "t": np.full(exporter.size, year, np.int16),
+            "i": np.array(countries, dtype=np.int16)[exporter],
+            "j": np.array(countries, dtype=np.int16)[importer],
+            "k": pl.Series(products)[product],
+            "v": value,
+            "q": pl.Series(quantity).fill_nan(None),
+        }
+    )
 
 
 def _list(path: Path, header: str, rows: list[tuple[str, ...]]) -> None:

@@ -1,4 +1,4 @@
-"""The catalogue: one file that says which releases there are, replaced whole, under a lock that dies with its holder."""
+"""The catalogue: one file that says the releases, replaced whole, under a lock that ends with its holder."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Holding(BaseModel):
 
     files: tuple[Payload, ...]
     rows: int | None = None
-    totals: dict[str, int | float] = Field(default_factory=dict)
+    totals: dict[str, int] = Field(default_factory=dict)
 
 
 class Row(BaseModel):

@@ -48,7 +48,7 @@ class Sink:
         self.version_words: str | None = None
         self.files: dict[str, list[str]] = {}
         self.rows: dict[str, int] = {}
-        self.totals: dict[str, dict[str, int | float]] = {}
+        self.totals: dict[str, dict[str, int]] = {}
         self._folder, self._progress = folder, progress
 
     @property
@@ -67,7 +67,7 @@ class Sink:
         check_frame(table, frame, self._spec(table), unique)
         kept = self.totals.setdefault(table, {})
         for name in SUMMED & set(frame.columns):
-            kept[name] = kept.get(name, 0) + (frame[name].sum() or 0)
+            kept[name] = kept.get(name, 0) + int(frame[name].sum() or 0)
         self.rows[table] = self.rows.get(table, 0) + frame.height
         _write(frame, self._place(table, part))
 

@@ -1,4 +1,4 @@
-"""Bilateral flows on their way into a release: coded arrays, sorted, keys checked, margins added up, one part a year."""
+"""Bilateral flows on their way into a release: coded arrays, sorted, keys checked, margins added up year by year."""
 
 from __future__ import annotations
 
@@ -159,8 +159,8 @@ def whole(name: str, amounts: pl.Series, scale: int, file: str) -> tuple[pl.Seri
 def rounding_note(values: int, quantities: int) -> Text:
     """The words for amounts that were not whole dollars or kilograms in the original."""
     return Text(
-        f"정수가 아니던 금액 {values:,}건, 중량 {quantities:,}건을 가장 가까운 정수(달러, 킬로그램)로 반올림(오사오입)함",
-        f"{values:,} values and {quantities:,} weights were not whole; rounded to the nearest dollar or kilogram (half to even)",
+        f"정수가 아닌 금액 {values:,}건, 중량 {quantities:,}건을 가까운 정수(달러, 킬로그램)로 바꿈. 반은 짝수 쪽으로",
+        f"{values:,} values and {quantities:,} weights rounded to the nearest whole dollar or kilogram (half to even)",
     )
 
 

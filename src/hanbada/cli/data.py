@@ -1,0 +1,283 @@
+"""hanbada data: list, show, pull, import, verify, remove, licences; thin commands over the release store."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hanbada.base.errors import InputError
+from hanbada.base.stamp import Release
+from hanbada.base.text import Text, user_lang
+from hanbada.cli.progress import steps
+from hanbada.data import Source, Store
+from hanbada.data.catalogue import Row
+from hanbada.data.progress import Progress
+from hanbada.data.source import source_of
+
+LANG = user_lang()
+
+
+def _(ko: str, en: str) -> str:
+    return ko if LANG == "ko" else en
+
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+Json = Annotated[bool, typer.Option("--json", help=_("JSON으로 출력", "Print JSON"))]
+Name = Annotated[
+    str,
+    typer.Argument(
+        help=_(
+            "출처(baci), 별칭(fish) 또는 릴리스(baci@202501)", "source (baci), alias (fish) or release (baci@202501)"
+        )
+    ),
+]
+
+
+@app.command("list", help=_("출처와 가지고 있는 릴리스를 봅니다", "Show the sources and the releases that are here"))
+def list_(as_json: Json = False) -> None:
+    """All sources; below each its releases, newest last."""
+    store = Store.open()
+    rows = store.rows()
+    if as_json:
+        _json(
+            {
+                "home": str(store.home),
+                "sources": [_source(source) for source in store.sources.values()],
+                "releases": [_row(row) for row in rows],
+            }
+        )
+        return
+    for source in store.sources.values():
+        held = [row for row in rows if row.source == source.id]
+        print(f"{source.id:22} {source.spec.title.in_(LANG)}")
+        for row in held:
+            called = f"  ({', '.join(row.aliases)})" if row.aliases else ""
+            print(f"  {row.id}  {row.size / 1e6:,.1f} MB  {row.retrieved_on}{called}")
+        if not held:
+            print(f"  {_('없음. 가져오는 명령', 'none. To bring it')}: {source.command}")
+
+
+@app.command(
+    help=_(
+        "릴리스(또는 출처)의 출처·이용 조건·표·주의점을 봅니다",
+        "Show origin, licence, tables and quirks of a release or source",
+    )
+)
+def show(name: Name, as_json: Json = False) -> None:
+    """One release; where there is none of a source yet, what the source is."""
+    store = Store.open()
+    if name in store.sources and not store.releases(name):
+        source = store.sources[name]
+        if as_json:
+            _json(_source(source))
+        else:
+            _print_source(source)
+        return
+    row = store.row(store.find(name))
+    if as_json:
+        _json(_row(row) | {"quirks": [_words(quirk) for quirk in store.sources[row.source].spec.quirks]})
+        return
+    _print_row(row)
+    _print_source(store.sources[row.source])
+
+
+@app.command(
+    help=_(
+        "자료를 이름과 해시로 받습니다. --needed는 꼭 필요한 것 모두",
+        "Fetch by name and hash; --needed brings all that hanbada cannot do without",
+    )
+)
+def pull(
+    sources: Annotated[list[str] | None, typer.Argument(help=_("출처", "sources"))] = None,
+    needed: Annotated[bool, typer.Option("--needed", help=_("꼭 필요한 것 모두", "all that is needed"))] = False,
+    as_json: Json = False,
+) -> None:
+    """Pulls; what is here already needs no network."""
+    store = Store.open()
+    if not needed and not sources:
+        raise InputError(
+            Text("받을 출처가 없음", "nothing to pull"),
+            Text("출처 이름 또는 --needed", "a source, or --needed"),
+            Text("`hanbada data pull --needed`를 실행하세요", "run `hanbada data pull --needed`"),
+        )
+    with steps(quiet=as_json) as step:
+        watch = _watch(step)
+        found = [*(store.pull_needed(watch) if needed else ()), *(store.pull(name, watch) for name in sources or ())]
+    _tell(found, as_json)
+
+
+@app.command("import", help=_("파일이나 폴더를 새 릴리스로 가져옵니다", "Import a file or folder as a new release"))
+def import_(
+    source: Annotated[str, typer.Argument(help=_("출처", "source"))],
+    path: Annotated[Path, typer.Argument(help=_("파일, zip 또는 폴더", "file, zip or folder"))],
+    alias: Annotated[
+        str | None, typer.Option("--as", help=_("부를 이름 (예: fish)", "what to call it (such as fish)"))
+    ] = None,
+    hs_revision: Annotated[
+        str | None, typer.Option(help=_("품목 코드의 HS 개정판", "HS revision of the product codes"))
+    ] = None,
+    option: Annotated[
+        list[str] | None, typer.Option(help=_("출처별 옵션 이름=값", "an option of the source, name=value"))
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Imports; the same files again change nothing."""
+    store = Store.open()
+    options = dict(_pair(words) for words in option or ())
+    if hs_revision:
+        options["hs_revision"] = hs_revision
+    _ask(source_of(store.sources, source), options)
+    with steps(quiet=as_json) as step:
+        found = store.import_(source, path, _watch(step), alias=alias, **options)
+    _tell([found], as_json)
+
+
+@app.command(
+    help=_("파일을 다시 해시해 기록과 견줍니다 (기본: 모두)", "Hash the files again and compare (default: all)")
+)
+def verify(
+    names: Annotated[list[str] | None, typer.Argument(help=_("릴리스", "releases"))] = None, as_json: Json = False
+) -> None:
+    """Verifies; exit code 5 at the first release that differs."""
+    store = Store.open()
+    chosen = [store.find(name) for name in names] if names else list(store.releases())
+    with steps(quiet=as_json) as step:
+        for done, release in enumerate(chosen):
+            step(Text(f"{release.id} 확인 중", f"Verifying {release.id}"), done, len(chosen))
+            store.verify(release)
+    _tell(chosen, as_json, _("기록과 같음", "as recorded"))
+
+
+@app.command(help=_("릴리스를 지웁니다", "Remove a release"))
+def remove(
+    name: Name,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=_("묻지 않고 지우기", "do not ask"))] = False,
+    as_json: Json = False,
+) -> None:
+    """Removes one release, after asking where somebody can answer."""
+    store = Store.open()
+    release = store.find(name)
+    if (
+        not yes
+        and sys.stdin.isatty()
+        and not typer.confirm(_(f"{release.id}을(를) 지울까요?", f"Remove {release.id}?"))
+    ):
+        return
+    store.remove(release)
+    _tell([release], as_json, _("지움", "removed"))
+
+
+@app.command(
+    help=_("모든 릴리스의 이용 조건과 표시할 문구", "Licences of all releases, and how each wants to be named")
+)
+def licences(as_json: Json = False) -> None:
+    """One page of licences: data, fonts and map alike."""
+    listed = Store.open().licences()
+    if as_json:
+        _json([
+            {"release": r.id, "title": _words(r.title), "licence": r.licence, "attribution": _words(a), "address": r.address}
+            for r, a in listed
+        ])  # fmt: skip
+        return
+    for release, attribution in listed:
+        print(f"{release.title.in_(LANG)}  [{release.id}]")
+        print(f"  {_('이용 조건', 'licence')}: {release.licence}")
+        if attribution:
+            print(f"  {_('표시', 'attribution')}: {attribution.in_(LANG)}")
+        print(f"  {release.address}")
+
+
+def _watch(step: Callable[[Text, int, int], None]) -> Progress:
+    return lambda words, done, total: step(words, done, total or 0)
+
+
+def _ask(source: Source, options: dict[str, str]) -> None:
+    """Asks for a missing option where somebody sits at the terminal; otherwise the store says what is missing."""
+    for name, spec in source.spec.options.items():
+        if spec.required and name not in options and sys.stdin.isatty():
+            options[name] = typer.prompt(_(spec.ko, spec.en))
+
+
+def _pair(words: str) -> tuple[str, str]:
+    name, equals, value = words.partition("=")
+    if not equals:
+        raise InputError(
+            Text(f"옵션 '{words}'", f"the option '{words}'"),
+            Text("이름=값", "name=value"),
+            Text("예: --option rows=11000000", "such as --option rows=11000000"),
+        )
+    return name.replace("-", "_"), value
+
+
+def _tell(found: list[Release], as_json: bool, done: str = "") -> None:
+    if as_json:
+        _json([release.id for release in found])
+        return
+    for release in found:
+        print(release.id, done)
+        for note in release.notes if not done else ():
+            print(f"  - {note.in_(LANG)}")
+
+
+def _print_row(row: Row) -> None:
+    print(f"{row.id}\n  {row.title.in_(LANG)}")
+    for label, words in (
+        (_("이용 조건", "licence"), row.licence),
+        (_("받은 날", "retrieved on"), row.retrieved_on),
+        (_("주소", "address"), row.address),
+        (_("별칭", "aliases"), ", ".join(row.aliases)),
+        (_("범위", "coverage"), row.coverage.in_(LANG) if row.coverage else ""),
+        (_("옵션", "options"), ", ".join(f"{name}={value}" for name, value in row.options.items())),
+    ):
+        if words:
+            print(f"  {label}: {words}")
+    for note in row.notes:
+        print(f"  - {note.in_(LANG)}")
+    for original in row.originals:
+        print(f"  {_('원본', 'original')}: {original.name}  {original.size:,} B  sha256 {original.sha256}")
+    for name, holding in row.holdings.items():
+        rows = f"{holding.rows:,} {_('행', 'rows')}" if holding.rows is not None else ""
+        print(f"  {name:24} {rows:>18}  {sum(file.size for file in holding.files):>12,} B")
+
+
+def _print_source(source: Source) -> None:
+    spec = source.spec
+    print(f"{spec.id}: {spec.title.in_(LANG)}\n  {_('이용 조건', 'licence')}: {spec.licence}\n  {spec.address}")
+    print(f"  {_('가져오는 명령', 'to bring it')}: {source.command}")
+    for name, option in spec.options.items():
+        must = _(" (꼭 필요)", " (required)") if option.required else ""
+        print(f"  --option {name}=…{must}: {_(option.ko, option.en)}")
+    for quirk in spec.quirks:
+        print(f"  ! {quirk.in_(LANG)}")
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {"id": row.id} | row.model_dump(mode="json")
+
+
+def _source(source: Source) -> dict[str, Any]:
+    spec = source.spec
+    return {
+        "id": spec.id,
+        "title": _words(spec.title),
+        "licence": spec.licence,
+        "address": spec.address,
+        "kind": spec.kind,
+        "needed": spec.needed,
+        "command": source.command,
+        "options": {name: option.model_dump() for name, option in spec.options.items()},
+        "quirks": [_words(quirk) for quirk in spec.quirks],
+    }
+
+
+def _words(text: Text | None) -> dict[str, str] | None:
+    return {"ko": text.ko, "en": text.en} if text else None
+
+
+def _json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
