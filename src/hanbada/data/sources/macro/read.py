@@ -28,6 +28,11 @@ Cells = dict[tuple[str, int], dict[str, float]]
 def read(raw: Path, sink: Sink) -> None:
     """Tables `macro` (a row per country and year) and `projection` (five years on, an assumption)."""
     frame = _table(raw) if raw.is_file() else _factbook(raw)
+    if raw.is_file():
+        sink.version("table")
+        sink.describe(
+            Text("국내총생산과 인구 표", "a table of GDP and population"), "as stated by the importer", raw.name
+        )
     sink.write("macro", frame)
     sink.write("projection", projections(frame))
     unknown = sorted(set(frame["iso3"]) - set(frame.filter(pl.col("gdp_usd").is_not_null())["iso3"]))
@@ -124,7 +129,7 @@ def _table(raw: Path) -> pl.DataFrame:
             Where(raw.name),
         )
     try:
-        return frame.select(COLUMNS).cast(dict(SCHEMA)).sort("iso3", "year")
+        return frame.select(COLUMNS).cast(pl.Schema(SCHEMA)).sort("iso3", "year")
     except pl.exceptions.InvalidOperationError as fault:
         raise DataError(
             Text(

@@ -33,6 +33,7 @@ def read(raw: Path, sink: Sink) -> None:
     frame = pl.DataFrame(rows, schema=SCHEMA, orient="row").sort(
         "importer_iso3", "product_code", "exporter_iso3", "row"
     )
+    sink.version(_version(frame))
     _tell(frame, sink)
     sink.write("tariffs", frame)
 
@@ -47,6 +48,12 @@ def _reader(path: Path) -> Any:
             Where(path.name),
         )
     return reader
+
+
+def _version(frame: pl.DataFrame) -> str:
+    """The importers and the last day on which a rate begins, such as "usa-2017-01-01"."""
+    importers = sorted(set(frame["importer_iso3"]))
+    return f"{'-'.join(importers[:3]).lower()}{'-etc' if len(importers) > 3 else ''}-{frame['from_date'].max()}"
 
 
 def _tell(frame: pl.DataFrame, sink: Sink) -> None:
