@@ -119,12 +119,22 @@ class Tables:
         np.add.at(dense, at, frame["value_usd"].to_numpy().astype(np.int64))
         return dense
 
+    def own(self, labels: tuple[Sequence[str], Sequence[str]], years: Sequence[int]) -> Ints:
+        """What countries "traded" with themselves, by country and product, integer USD."""
+        import polars as pl
+
+        wanted = (pl.col("exporter_code") == pl.col("importer_code")) & _among("year", years)
+        frame = self._scan("flows").filter(wanted).select("exporter_code", "product_code", "value_usd").collect()
+        dense = np.zeros((len(labels[0]), len(labels[1])), np.int64)
+        at = (_coded(frame["exporter_code"], labels[0]), _coded(frame["product_code"], labels[1]))
+        np.add.at(dense, at, frame["value_usd"].to_numpy().astype(np.int64))
+        return dense
+
 
 def _margin(flows: pl.DataFrame, keys: tuple[str, str, str]) -> pl.DataFrame:
     import polars as pl
 
-    abroad = flows.filter(pl.col("exporter_code") != pl.col("importer_code"))
-    return abroad.group_by(keys).agg(pl.col("value_usd").sum()).sort(keys)
+    return flows.group_by(keys).agg(pl.col("value_usd").sum()).sort(keys)
 
 
 def _among(column: str, values: Sequence[str] | Sequence[int]) -> pl.Expr:

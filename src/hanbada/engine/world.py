@@ -30,8 +30,8 @@ KEPT_SLICES = 32  # about 3 MB each with six years
 class Shelf(Protocol):
     """What the world asks of a release store."""
 
-    def path(self, release: Release, table: str) -> Path:
-        """The Parquet file of a table."""
+    def paths(self, release: Release, table: str) -> tuple[Path, ...]:
+        """The Parquet files of a table."""
         ...
 
 
@@ -49,17 +49,23 @@ class World:
         self._index = {country.code: place for place, country in enumerate(self.countries)}
         self.years: tuple[int, ...] = tables.years()
         self._products: tuple[Product, ...] | None = None
+        self._product_places: dict[str, int] = {}
         self._margins: dict[tuple[str, tuple[int, ...]], Ints] = {}
+        self._self_flows: dict[tuple[int, ...], int] = {}
         self._slices: OrderedDict[tuple[str, tuple[int, ...]], Slice] = OrderedDict()
 
     @classmethod
     def load(cls, store: Shelf, release: Release) -> World:
         """The world of a release in the store."""
 
+        found: dict[str, list[Path]] = {}
+
         def scan(name: str) -> pl.LazyFrame:
             import polars as pl
 
-            return pl.scan_parquet(store.path(release, name))
+            if name not in found:
+                found[name] = list(store.paths(release, name))
+            return pl.scan_parquet(found[name])
 
         return cls(release, Tables(scan))
 
@@ -73,7 +79,14 @@ class World:
         """The release's products, in the order of their codes."""
         if self._products is None:
             self._products = _products(self._tables.whole("products"))
+            self._product_places = {product.code: place for place, product in enumerate(self._products)}
         return self._products
+
+    def product_place(self, code: str) -> int:
+        """The place of a product on axis k. Raises UnknownCode with the nearest codes."""
+        if code in self._product_places or code in {product.code for product in self.products}:
+            return self._product_places[code]
+        raise _unknown("품목", "product", code, list(self._product_places))
 
     @property
     def coverage(self) -> Text | None:
@@ -96,10 +109,7 @@ class World:
 
     def product(self, code: str) -> Product:
         """A product by its code. Raises UnknownCode with the nearest codes."""
-        for product in self.products:
-            if product.code == code:
-                return product
-        raise _unknown("품목", "product", code, [product.code for product in self.products])
+        return self.products[self.product_place(code)]
 
     def members(self, years: tuple[int, ...]) -> Ints:
         """Indices of the countries whose code is valid in any of the years, ascending (m,)."""
@@ -131,7 +141,7 @@ class World:
         if key in self._slices:
             self._slices.move_to_end(key)
             return self._slices[key]
-        self.product(product)
+        self.product_place(product)
         made = self._slice(product, key[1])
         self._slices[key] = made
         if len(self._slices) > KEPT_SLICES:
@@ -168,12 +178,20 @@ class World:
         codes, products = self._codes, [product.code for product in self.products]
         labels = (codes, codes if axes == "ij" else products)
         if key not in self._margins:
-            values = self._tables.margin(margin, labels, self._known(key[1]))
-            if axes == "ij":
-                np.fill_diagonal(values, 0)
-            self._margins[key] = values
+            self._margins[key] = self._margin(margin, labels, self._known(key[1]))
         stamp = Stamp.of(f"engine.{margin}", label, [self.release], {"years": span(key[1])})
         return Panel(self._margins[key], axes, (tuple(labels[0]), tuple(labels[1])), Unit.USD, stamp)
+
+    def _margin(self, margin: str, labels: tuple[list[str], list[str]], years: tuple[int, ...]) -> Ints:
+        """A margin without what a country "traded" with itself; the pairs' diagonal tells whether there is any."""
+        values = self._tables.margin(margin, labels, years)
+        if margin == "by_pair":
+            self._self_flows[years] = int(values.trace())
+            np.fill_diagonal(values, 0)
+            return values
+        if years not in self._self_flows:
+            self.pairs(years)
+        return values - self._tables.own(labels, years) if self._self_flows[years] else values
 
 
 def _countries(frame: pl.DataFrame) -> tuple[Country, ...]:

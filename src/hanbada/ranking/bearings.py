@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -62,6 +62,7 @@ class Bearings:
     exports, imports (n, k) USD of the potential years, float64
     ease             (n, n) ratio, over all products of the release
     complementarity  (n,) of home's exports with each market's imports
+    stamps           those of the figures, which are the same for every product
     """
 
     world: World
@@ -82,6 +83,7 @@ class Bearings:
     macro: Release
     ease_stamp: Stamp
     complementarity_stamp: Stamp
+    stamps: dict[tuple[str, tuple[int, ...]], Stamp] = field(default_factory=dict)
 
     @property
     def exporter(self) -> Country:

@@ -159,10 +159,8 @@ def _methods(
     """Size and potential added up, TRADE-DSM by the products' shares, the composite as it is."""
     near = figures["demand_usd"].values / figures["distance_km"].values.astype(np.float64)
     old = {name: parts[0].methods.scores[name] for name in METHODS}
-    dsm = sum(
-        w * np.nan_to_num(part.methods.scores["dsm"].values.astype(np.float64))
-        for w, part in zip(weights, parts, strict=True)
-    )
+    seen_by = [np.nan_to_num(part.methods.scores["dsm"].values.astype(np.float64)) for part in parts]
+    dsm = np.tensordot(weights, np.stack(seen_by), 1)
     sized = Stamp.of(old["size_over_distance"].stamp.step, METHODS["size_over_distance"], [stamp])
     seen = Stamp.of(old["dsm"].stamp.step, METHODS["dsm"], [part.methods.scores["dsm"].stamp for part in parts])
     return {

@@ -24,7 +24,12 @@ def percentiles(values: Array, world_set: Flags) -> Array:
     >>> percentiles(np.array([[5.0, 1.0, 5.0, np.nan, 9.0]]), np.array([True, True, True, True, False])).round(3)
     array([[0.667, 0.167, 0.667,   nan,   nan]])
     """
-    coarse = np.where(world_set, values, np.nan).astype(np.float32)
+    result = np.full(values.shape, np.nan)
+    result[:, world_set] = _mid_ranks(values[:, world_set].astype(np.float32))
+    return result
+
+
+def _mid_ranks(coarse: NDArray[np.float32]) -> Array:
     order = np.argsort(coarse, axis=1, kind="stable")  # NaN last
     ordered = np.take_along_axis(coarse, order, 1)
     count = (~np.isnan(ordered)).sum(1, keepdims=True)
@@ -40,6 +45,13 @@ def percentiles(values: Array, world_set: Flags) -> Array:
     result = np.empty(ranked.shape)
     np.put_along_axis(result, order, ranked, 1)
     return result
+
+
+def normalise(raw: Array, world_set: Flags) -> Array:
+    """The percentiles of all components under all resamples: (r, n, c) → (r, n, c)."""
+    count, size, parts = raw.shape
+    flat = np.moveaxis(raw, 2, 0).reshape(parts * count, size)
+    return np.moveaxis(percentiles(flat, world_set).reshape(parts, count, size), 0, 2)
 
 
 @dataclass(frozen=True, slots=True)

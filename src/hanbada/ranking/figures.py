@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,6 @@ class Figure:
 
     def fact(self, place: int, at: Iterable[tuple[str, str]] = ()) -> Fact:
         """The value of one market as a Fact; NaN becomes unknown."""
-        value = self.values[place]
-        raw = value.item() if isinstance(value, np.generic) else value
-        unknown = isinstance(raw, float) and not np.isfinite(raw)
+        raw = self.values.item(place)
+        unknown = isinstance(raw, float) and not isfinite(raw)
         return Fact(None if unknown else raw, self.unit, self.stamp, tuple(at), self.ask)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from hanbada.engine import World
 from hanbada.ranking.bearings import Array, Bearings, Distances, Projections, take_bearings
 from hanbada.ranking.bundle import bundled
 from hanbada.ranking.components import IDS
-from hanbada.ranking.composite import Composite, composite, drawn_scores, percentiles, stability
+from hanbada.ranking.composite import Composite, composite, drawn_scores, normalise, stability
 from hanbada.ranking.draws import draw
 from hanbada.ranking.duties import Duties, rates
 from hanbada.ranking.evidence import Evidence, gather
@@ -127,7 +128,7 @@ def rank(
             Text("품목을 고쳐 쓰세요", "correct the products"),
         )
     found = [world.product(code) for code in products]
-    bearings = take_bearings(world, exporter, geography, macro, settings)
+    bearings = _bearings(world, exporter, geography, macro, settings)
     ranked = tuple(_product(bearings, product, tariffs, settings) for product in found)
     weights, basis = _product_weights(ranked, settings)
     stamp = ranked[0].standings.stamp
@@ -139,14 +140,24 @@ def rank(
     return Ranking(bearings.exporter, ranked, bundle, named, bearings, settings, bundle.stamp)
 
 
+_TAKEN: WeakKeyDictionary[World, dict[Hashable, tuple[Distances, Projections, Bearings]]] = WeakKeyDictionary()
+
+
+def _bearings(world: World, exporter: str, geography: Distances, macro: Projections, settings: Settings) -> Bearings:
+    """The exporter's bearings, taken once for each world, set of years, geography and macro data."""
+    years = (settings.last_year, settings.level_years, settings.potential_years)
+    key = (exporter, years, id(geography), id(macro))
+    held = _TAKEN.setdefault(world, {})
+    if key not in held:  # the objects are kept beside, so that their ids are not given to others
+        held[key] = (geography, macro, take_bearings(world, exporter, geography, macro, settings))
+    return held[key][2]
+
+
 def _product(bearings: Bearings, product: Product, tariffs: Duties | None, settings: Settings) -> ProductRanking:
     due = None if tariffs is None else rates(tariffs, bearings, product, settings)
     evidence = gather(bearings, product, settings, due)
     draws = draw(settings, len(bearings.level), len(bearings.potential))
-    raw = raw_values(evidence, draws)
-    count, size, parts = raw.shape
-    flat = np.moveaxis(raw, 2, 0).reshape(parts * count, size)
-    normalised = np.moveaxis(percentiles(flat, evidence.world_set).reshape(parts, count, size), 0, 2)
+    normalised = normalise(raw_values(evidence, draws), evidence.world_set)
     made = composite(normalised[0], np.array([settings.weight(name) for name in IDS]))
     drawn = drawn_scores(normalised[1:], draws.weights)[: settings.draws]
     return ProductRanking(product, standings(evidence, made, drawn), evidence, drawn, _labels(evidence))
@@ -189,7 +200,7 @@ def _labels(evidence: Evidence) -> tuple[Reason, ...]:
         shown = (("exports_usd", home["exports_usd"]), ("imports_usd", home["imports_usd"]))
         text = Text(
             "수출국이 순수입국인 품목: 수출 잠재력이 낮게 추정되며, 이는 시장이 없다는 뜻이 아님",
-            "a product of which the exporter is a net importer: the potential is understated, which does not mean no market",
+            "the exporter is a net importer: the potential is understated, which does not mean that there is no market",
         )
         found.append(Reason("net_importer", text, shown))
     coverage = evidence.bearings.world.coverage
