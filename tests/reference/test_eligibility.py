@@ -11,11 +11,13 @@ from hanbada.base import plainyaml
 from hanbada.base.stamp import Stamp
 from hanbada.base.text import Text
 from hanbada.company.eligibility import Decision, Outcome, decide
-from hanbada.company.standing import EligibilityInput, Stated, YearFigures
+from hanbada.company.profile import parse
+from hanbada.company.standing import EligibilityInput, Stated, YearFigures, of
 from hanbada.company.words import Status
 from hanbada.content import HOME, content
 from hanbada.content.rules import HasFlag
 
+ON = date(2026, 11, 22)
 STAMP = Stamp.of("test", Text("시험", "test"), [])
 CASES = [
     pytest.param(case, id=f"{path.stem}: {case['name']}")
@@ -107,3 +109,37 @@ def test_the_share_is_shown_both_ways() -> None:
     decision = decisions(case)["voucher-domestic"]
     shares = [c.value.value for c in decision.checks if c.value and ("metric", "export_share") in c.value.at]
     assert shares == [pytest.approx(12e6 * 1350 / 200e9), pytest.approx(22e6 * 1350 / 200e9)]
+
+
+PROFILE = """
+names: {ko: 가상합금, en: Invented Alloys}
+country: KOR
+fictional: true
+products: [{name: {ko: 페로바나듐}, hs: {code: "720292", revision: HS22}}]
+sector: {system: KSIC, code: "C24113"}
+standing: {mid_sized_certificate: true, large_group_member: false}
+accounts:
+  currency: KRW
+  years:
+    - year: 2025
+      sales: 210000000000
+      exports: {currency: USD, direct: 11000000, indirect: {value: 500000, status: 추정}}
+      exchange_rates: [{currency: USD, per_unit: 1350, source: 회사 회계}]
+"""
+
+
+def test_a_profile_is_decided_as_it_states() -> None:
+    profile = parse(PROFILE.encode())
+    found = {d.definition: d for d in decide(of(profile), content().programmes["kr-export-conversion"], ON)}
+    assert {name: d.outcome.value for name, d in found.items()} == {
+        "kr-mid-sized": "eligible",
+        "voucher-domestic": "eligible",
+        "domestic-giant": "not_eligible",
+        "support-group": "unknown",
+    }
+    voucher = found["voucher-domestic"]
+    assert voucher.estimated, "the indirect exports are an estimate"
+    assert profile.stamp.releases[0] in voucher.stamp.releases
+    assert [r.ko for r in found["domestic-giant"].reasons] == ["연매출 8천억 원 이상: 미충족"]
+    share = next(c for c in voucher.checks if c.value and ("metric", "export_share") in c.value.at)
+    assert share.value and share.value.value == pytest.approx(11e6 * 1350 / 210e9)

@@ -38,6 +38,7 @@ class Decision:
     ``rule_id``           "programme/definition"
     ``without_indirect``  the outcome counting direct exports only; ``with_indirect`` counting both
     ``checks``            every condition looked at, with the value used and whether it holds
+    ``reasons``           the conditions that the outcome rests on, in words
     ``missing``           what would have to be known to decide; empty unless the outcome is unknown
     ``estimated``         whether an estimated (추정) value went in
     """
@@ -119,9 +120,9 @@ def _build(
         without_indirect=_word(direct.holds),
         with_indirect=_word(both.holds),
         checks=checks,
-        reasons=tuple(check.sentence for check in checks) + _notes(direct, both, outcome),
+        reasons=tuple(dict.fromkeys(c.sentence for c in checks if c.bears)) + _notes(direct, both, outcome),
         missing=missing,
-        estimated=any(check.estimated for check in checks),
+        estimated=any(check.estimated and check.bears for check in checks),
         ask=rule.ask,
         stamp=Stamp.of(
             "eligibility",

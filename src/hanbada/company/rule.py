@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -42,7 +42,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One condition: the value used, the threshold, and whether it holds (None: not known)."""
+    """One condition: the value used, the threshold, and whether it holds (None: not known).
+
+    ``bears``  whether the answer rests on it; a condition beside one that already decides does not
+    """
 
     text: Text
     holds: bool | None
@@ -52,6 +55,7 @@ class Check:
     verified: bool = True
     way: Text | None = None
     estimated: bool = False
+    bears: bool = True
 
     @property
     def sentence(self) -> Text:
@@ -93,7 +97,13 @@ def _joined(parts: Sequence[Result], decisive: bool) -> Result:
     answers = [part.holds for part in parts]
     holds = decisive if decisive in answers else None if None in answers else not decisive
     missing = tuple(m for part in parts if part.holds is None for m in part.missing) if holds is None else ()
-    return Result(holds, tuple(check for part in parts for check in part.checks), missing)
+    checks = (check for part in parts for check in (part.checks if part.holds is holds else _aside(part.checks)))
+    return Result(holds, tuple(checks), missing)
+
+
+def _aside(checks: Sequence[Check]) -> tuple[Check, ...]:
+    """The same checks, as ones that the answer does not rest on."""
+    return tuple(replace(check, bears=False) for check in checks)
 
 
 def _compare(rule: Compare, at: Setting) -> Result:
