@@ -10,8 +10,8 @@ from hanbada.company.coded import (
     CountryCode,
     CurrencyCode,
 )
-from hanbada.company.entry import MANY, Entry, Strict
-from hanbada.company.fields import Amount, Line, Number, Year
+from hanbada.company.entry import MANY, Entry, Said, Strict
+from hanbada.company.fields import Amount, Number, Year
 from hanbada.company.words import Basis
 
 
@@ -20,7 +20,7 @@ class ExchangeRate(Strict):
 
     currency: CurrencyCode
     per_unit: Number
-    source: Line
+    source: Said
 
 
 class MarketExports(Strict):

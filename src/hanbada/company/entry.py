@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Generic, Self, TypeVar, get_args
+from typing import Annotated, Any, Generic, Self, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
@@ -33,6 +33,48 @@ class Strict(BaseModel):
         return {key: value for key, value in given.items() if value is not None or key not in cls.model_fields}
 
 
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A plain word may stand for the object that has nothing but this key."""
+
+    key: str
+
+    def _whole(self, given: Any) -> Any:
+        return {self.key: given} if isinstance(given, str) else given
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._whole, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "string"}, handler(schema)]}
+
+
+class Words(Strict):
+    """A company's own words in Korean, in English, or in both."""
+
+    ko: Note | None = None
+    en: Note | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if self.ko is None and self.en is None:
+            raise refuse(
+                Text("내용 없음", "no words"),
+                Text("ko 또는 en 가운데 하나 이상", "ko or en, at least one of them"),
+                Text("ko나 en을 쓰거나 줄을 지우세요", "write ko or en beneath it, or delete the line"),
+            )
+        return self
+
+    @property
+    def text(self) -> Text:
+        """The words in both languages; where one is missing the other stands for it, untranslated."""
+        return Text(self.ko or self.en or "", self.en or self.ko or "")
+
+
+#: Words, or a plain text for all readers.
+Said = Annotated[Words, Short("ko")]
+
+
 class Entry(Strict, Generic[T]):
     """A value with its status; ``usable`` is what a plan may use, None where nothing is known or may be used.
 
@@ -44,7 +86,7 @@ class Entry(Strict, Generic[T]):
 
     value: T | None = None
     status: Status = Status.UNCONFIRMED
-    note: Note | None = None
+    note: Said | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -103,19 +145,3 @@ def _alternatives(schema: dict[str, Any]) -> list[dict[str, Any]]:
 
 #: A YAML list becomes an immutable row.
 MANY = BeforeValidator(lambda given: tuple(given) if isinstance(given, list) else given)
-
-
-@dataclass(frozen=True, slots=True)
-class Short:
-    """A plain word may stand for the object that has nothing but this key."""
-
-    key: str
-
-    def _whole(self, given: Any) -> Any:
-        return {self.key: given} if isinstance(given, str) else given
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(self._whole, handler(source))
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"anyOf": [{"type": "string"}, handler(schema)]}

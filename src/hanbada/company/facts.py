@@ -11,7 +11,7 @@ from hanbada.base.errors import UnknownCode
 from hanbada.base.stamp import Fact, Stamp, Value
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
-from hanbada.company.entry import Entry
+from hanbada.company.entry import Entry, Words
 from hanbada.company.words import Status, Word
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _UNITS = {
 }
 _MONEY = {"sales", "assets", "direct", "indirect", "budget", "exports"}
 _SIGNS = {"volume_m3": "m³"}
-_NAMED_BY = ("year", "country", "id", "name")
+_NAMED_BY = ("year", "country", "id")
 #: From the firmest to what may not be used; a figure made of several is as firm as its weakest part.
 _FIRMNESS = (Status.CONFIRMED, Status.ESTIMATED, Status.UNCONFIRMED, Status.UNUSABLE)
 
@@ -235,8 +235,14 @@ def _object_text(found: BaseModel, key: str) -> Text:
 
 
 def _list_text(items: tuple[Any, ...]) -> Value:
-    words = [Text.same(str(getattr(item, "name", None) or getattr(item, "country", None) or item)) for item in items]
+    words = [_item_text(item) for item in items]
     return Text(", ".join(word.ko for word in words), ", ".join(word.en for word in words)) if words else None
+
+
+def _item_text(item: Any) -> Text:
+    name = getattr(item, "name", None)
+    plain = getattr(item, "country", None) or getattr(item, "id", None) or getattr(item, "year", None) or item
+    return name.text if isinstance(name, Words) else Text.same(str(plain))
 
 
 def _no_such(path: str, here: Any) -> UnknownCode:

@@ -16,8 +16,8 @@ from hanbada.company.coded import (
     Id,
     Revision,
 )
-from hanbada.company.entry import MANY, Entry, Short, Strict
-from hanbada.company.fields import Count, Day, Line, Note, Number, Share
+from hanbada.company.entry import MANY, Entry, Said, Short, Strict
+from hanbada.company.fields import Count, Day, Line, Number, Share
 from hanbada.company.parts import Names
 from hanbada.company.words import Brand, Incoterm, Origin, Per, UnitWord
 
@@ -27,9 +27,9 @@ class HS(Strict):
 
     code: HSDigits
     revision: Revision
-    confirmed_by: Line | None = None
+    confirmed_by: Said | None = None
     on: Day | None = None
-    ground: Line | None = None
+    ground: Said | None = None
 
     @property
     def confirmed(self) -> bool:
@@ -103,7 +103,7 @@ class Capacity(Strict):
 class Material(Strict):
     """One line of the bill of materials; ``share`` is of the material cost."""
 
-    name: Line
+    name: Said
     hs: HSPrefix | None = None
     country: CountryCode | None = None
     share: Share | None = None
@@ -116,11 +116,11 @@ Materials = Annotated[tuple[Material, ...], Field(max_length=200), MANY]
 class Certificate(Strict):
     """A certificate held; ``id`` is the one of the certificate list where it has one."""
 
-    name: Line
+    name: Said
     id: Id | None = None
-    issuer: Line | None = None
+    issuer: Said | None = None
     valid_until: Day | None = None
-    scope: Line | None = None
+    scope: Said | None = None
 
 
 CertificateItem = Annotated[Certificate, Short("name")]
@@ -131,7 +131,7 @@ class Product(Strict):
 
     name: Annotated[Names, Short("ko")]
     hs: HS
-    description: Note | None = None
+    description: Said | None = None
     sales_share: Entry[Share] = Entry[Share]()
     price: Entry[Price] = Entry[Price]()
     net_weight_kg: Entry[Number] = Entry[Number]()
