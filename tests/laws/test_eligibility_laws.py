@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from hanbada.base.stamp import Stamp
 from hanbada.base.text import Text
+from hanbada.company.ceiling import ceiling_of
 from hanbada.company.eligibility import Outcome, decide
-from hanbada.company.rule import _holds, ceiling_of
+from hanbada.company.rule import _holds
 from hanbada.company.standing import NOTHING, Bounds, EligibilityInput, Stated, YearFigures, export_share
 from hanbada.content import content
 from hanbada.content.rules import HasFlag
