@@ -19,16 +19,19 @@ from hanbada.plan.blocks import (
     Inline,
     KeyFigures,
     Link,
+    Name,
     NumberedList,
     Paragraph,
     Part,
+    Run,
     Strong,
     Table,
+    Words,
     run,
 )
 from hanbada.plan.wording import format_fact
 
-__all__ = ["Footnotes", "Note", "block_facts", "document_facts", "format_fact", "stamp_words"]
+__all__ = ["Footnotes", "Note", "bare_words", "block_facts", "document_facts", "format_fact", "stamp_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,19 @@ def run_facts(parts: tuple[Inline, ...]) -> Iterator[Fact]:
             yield part.fact
         elif isinstance(part, Strong | Emphasis | Link):
             yield from run_facts(part.parts)
+
+
+def bare_words(parts: Run, lang: Lang) -> str:
+    """The words of a run without footnote marks: for a title bar, a bookmark, a plain cell."""
+    said = []
+    for part in parts:
+        if isinstance(part, Words | Name):
+            said.append(part.in_(lang))
+        elif isinstance(part, Cited):
+            said.append(format_fact(part.fact, lang, with_ask=False) + part.suffix)
+        else:
+            said.append(bare_words(part.parts, lang))
+    return "".join(said)
 
 
 def block_facts(block: Block) -> Iterator[Fact | Stamp]:

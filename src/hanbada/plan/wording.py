@@ -20,7 +20,6 @@ UNIT_WORDS = {
     Unit.USD: Text("달러", "USD"),
     Unit.KRW: Text("원", "KRW"),
     Unit.USD_PER_KG: Text("달러/kg", "USD per kg"),
-    Unit.KG: Text("무게", "weight"),
     Unit.KM: Text("km", "km"),
     Unit.PERSONS: Text("명", "people"),
     Unit.USD_PER_PERSON: Text("1인당 달러", "USD per person"),

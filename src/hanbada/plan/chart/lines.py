@@ -11,7 +11,7 @@ from hanbada.base.stamp import Fact
 from hanbada.base.text import Lang, Text
 from hanbada.plan.blocks import Column, Figure, Name, Part, Table
 from hanbada.plan.chart.axis import WIDE, Label, amount, axis_words, in_words, said, ticks
-from hanbada.plan.palette import MUTED, RULE, SERIES
+from hanbada.plan.palette import MUTED, RULE, SERIES, SERIES_WORDS
 from hanbada.plan.svg import drawing, element, number, text, tip, width
 from hanbada.plan.wording import format_fact
 
@@ -110,6 +110,6 @@ def _end_labels(ends: list[tuple[tuple[float, float], str, int]], x: float, top:
         placed.append((max(y, placed[-1][0] + 15 if placed else top), words, index))
     shift = max(0.0, placed[-1][0] - bottom) if placed else 0.0
     return [
-        text(x, y - shift + 4, words, size=12.5, weight="700", fill=SERIES[index % len(SERIES)])
+        text(x, y - shift + 4, words, size=12.5, weight="700", fill=SERIES_WORDS[index % len(SERIES_WORDS)])
         for y, words, index in placed
     ]

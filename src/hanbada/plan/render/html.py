@@ -35,7 +35,7 @@ from hanbada.plan.blocks import (
     Words,
     run,
 )
-from hanbada.plan.cite import Footnotes, asks, cell_note
+from hanbada.plan.cite import Footnotes, asks, bare_words, cell_note
 from hanbada.plan.render import frame
 from hanbada.plan.wording import NUMERIC, format_fact, known_value, unit_words
 
@@ -61,7 +61,7 @@ class _Page:
         script, style = frame.asset("plan.js"), frame.asset("plan.css")
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; img-src data:"
-        title = "".join(_bare(self.document.title, self.lang))
+        title = bare_words(self.document.title, self.lang)
         header, body = self.header(), "".join(self.section(item) for item in self.document.sections)
         return (
             f'<!doctype html>\n<html lang="{self.lang}">\n<head>\n<meta charset="utf-8">\n'
@@ -77,8 +77,8 @@ class _Page:
         )
 
     def header(self) -> str:
-        lines = [(frame.AS_OF, Fact(self.document.as_of, Unit.DATE, _NO_STAMP))]
-        date = f"<dt>{self.say(lines[0][0])}</dt><dd>{format_fact(lines[0][1], self.lang)}</dd>"
+        day = format_fact(Fact(self.document.as_of, Unit.DATE, Stamp("document", frame.AS_OF)), self.lang)
+        date = "" if frame.AS_OF in dict(self.document.details) else f"<dt>{self.say(frame.AS_OF)}</dt><dd>{day}</dd>"
         rest = "".join(
             f"<dt>{self.say(label)}</dt><dd>{self.part(value)}</dd>" for label, value in self.document.details
         )
@@ -95,7 +95,7 @@ class _Page:
 
     def contents(self) -> str:
         items = "".join(
-            f'<li><a href="#{escape(item.id)}">{escape("".join(_bare(item.title, self.lang)))}</a></li>'
+            f'<li><a href="#{escape(item.id)}">{escape(bare_words(item.title, self.lang))}</a></li>'
             for item in self.document.sections
         )
         ends = f'<li class="end"><a href="#notes">{self.say(frame.NOTES)}</a></li>'
@@ -280,20 +280,6 @@ class _Page:
             f'<section id="sources" class="notes"><h2>{self.say(frame.SOURCES)}</h2>'
             f'<div class="table"><div class="scroll" tabindex="0" role="group">{table}</div></div></section>\n'
         )
-
-
-_NO_STAMP = Stamp("document", frame.AS_OF)
-
-
-def _bare(parts: Run, lang: Lang) -> Iterable[str]:
-    """The words of a run without marks."""
-    for part in parts:
-        if isinstance(part, Words | Name):
-            yield part.in_(lang)
-        elif isinstance(part, Cited):
-            yield format_fact(part.fact, lang, with_ask=False) + part.suffix
-        else:
-            yield from _bare(part.parts, lang)
 
 
 def _raw(value: object, lang: Lang) -> str:

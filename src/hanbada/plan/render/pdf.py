@@ -1,0 +1,300 @@
+"""PDF by Typst: the document goes over as data, never as markup; the system's fonts are not looked at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from hanbada.base.errors import DataError, SystemFault
+from hanbada.base.stamp import Fact, Stamp
+from hanbada.base.text import Text
+from hanbada.base.units import Unit
+from hanbada.plan.blocks import (
+    Block,
+    BulletList,
+    Callout,
+    Cited,
+    Document,
+    Emphasis,
+    Figure,
+    Heading,
+    Inline,
+    KeyFigures,
+    Link,
+    Name,
+    NumberedList,
+    PageBreak,
+    Paragraph,
+    Part,
+    Run,
+    Section,
+    Strong,
+    Table,
+    Words,
+    run,
+)
+from hanbada.plan.cite import Footnotes, asks, bare_words, cell_note
+from hanbada.plan.render import frame
+from hanbada.plan.render.columns import widths
+from hanbada.plan.render.glyphs import missing
+from hanbada.plan.svg import width
+from hanbada.plan.wording import NUMERIC, format_fact, known_value, unit_words
+
+Data = dict[str, Any]
+FONTS = ("NotoSansKR-Regular.ttf", "NotoSansKR-Medium.ttf", "NotoSansKR-Bold.ttf")
+PAGE_POINTS = 493.0  # A4 less the margins of 18 mm
+
+
+def write(document: Document, fonts: Sequence[Path]) -> bytes:
+    """The document as a tagged PDF with bookmarks and embedded fonts; dated by the document, not by the clock.
+
+    fonts  the files ``FONTS`` of the source ``fonts``
+    Raises DataError naming every character that the fonts cannot draw: a missing glyph would be a silent blank.
+    """
+    page = _Page(document)
+    data = page.whole()
+    files = {"main.typ": frame.asset("plan.typ").encode(), "plan.json": json.dumps(data, ensure_ascii=False).encode()}
+    files |= {name: svg.encode() for name, svg in page.drawings.items()}
+    _refuse_blanks(data, page.drawings.values(), fonts)
+    folders = sorted({str(font.parent) for font in fonts})
+    found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+    try:
+        made = typst.compile(  # type: ignore[call-overload]  # files in memory are documented, but not in its types
+            files, font_paths=found, format="pdf", pdf_standards=["ua-1"]
+        )
+    except typst.TypstError as fault:
+        raise SystemFault(
+            Text(f"PDF 조판 실패: {fault}", f"Typst could not set the PDF: {fault}"),
+            Text("조판할 수 있는 문서", "a document that can be set"),
+            Text("hanbada doctor를 실행하고 알려 주세요", "run hanbada doctor and report this"),
+        ) from fault
+    assert isinstance(made, bytes)
+    return made
+
+
+def _refuse_blanks(data: Data, drawings: Iterable[str], fonts: Sequence[Path]) -> None:
+    lost = missing([*_strings(data), *drawings], fonts)
+    if lost:
+        listed = " ".join(f"{char}(U+{ord(char):04X})" for char in lost)
+        raise DataError(
+            Text(f"글꼴에 없는 글자: {listed}", f"characters that the font lacks: {listed}"),
+            Text("PDF 글꼴에 있는 글자", "characters of the PDF's font"),
+            Text("그 글자를 바꾸거나 HTML로 만드세요", "replace them, or make HTML instead"),
+        )
+
+
+def _strings(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from _strings(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _strings(value)
+
+
+class _Page:
+    """The document on its way into JSON, with its drawings beside it."""
+
+    def __init__(self, document: Document) -> None:
+        self.document, self.lang = document, document.lang
+        self.notes = Footnotes.of(document)
+        self.drawings: dict[str, str] = {}
+        self.tables, self.figures = count(1), count(1)
+
+    def say(self, words: Text) -> str:
+        return words.in_(self.lang)
+
+    def whole(self) -> Data:
+        document = self.document
+        day = format_fact(Fact(document.as_of, Unit.DATE, Stamp("document", frame.AS_OF)), self.lang)
+        details = [{"label": self.say(label), "value": self.part(value)} for label, value in document.details]
+        if frame.AS_OF not in dict(document.details):
+            details.append({"label": self.say(frame.AS_OF), "value": [_words(day)]})
+        return {
+            "lang": self.lang,
+            "title": self.run(document.title),
+            "subtitle": self.run(document.subtitle),
+            "title_words": bare_words(document.title, self.lang),
+            "subtitle_words": bare_words(document.subtitle, self.lang),
+            "as_of": [document.as_of.year, document.as_of.month, document.as_of.day],
+            "as_of_line": f"{self.say(frame.AS_OF)} {day}",
+            "contents": self.say(frame.CONTENTS),
+            "details": details,
+            "sections": [self.section(section) for section in document.sections],
+            "notes_title": self.say(frame.NOTES),
+            "notes": [{"number": note.number, "words": note.words} for note in self.notes.notes],
+            "sources_title": self.say(frame.SOURCES),
+            "sources": self.sources(),
+        }
+
+    def section(self, section: Section) -> Data:
+        blocks = [self.block(block) for block in section.blocks]
+        return {"title": self.run(section.title), "page_break": section.page_break, "blocks": blocks}
+
+    def block(self, block: Block) -> Data:
+        match block:
+            case Heading(level=level, parts=parts):
+                return {"k": "heading", "level": level, "parts": self.run(parts)}
+            case Paragraph(parts=parts):
+                return {"k": "paragraph", "parts": self.run(parts)}
+            case BulletList(items=items):
+                return {"k": "bullets", "items": [[self.block(inner) for inner in item] for item in items]}
+            case NumberedList(items=items):
+                return {"k": "numbers", "items": [[self.block(inner) for inner in item] for item in items]}
+            case Table():
+                number = f"{self.say(frame.TABLE)} {next(self.tables)}"
+                return self.table(block) | {"number": number, "caption": self.part(block.caption)}
+            case Figure():
+                return self.figure(block)
+            case Callout(kind=kind, title=title, blocks=blocks):
+                tag, inner = self.say(frame.CALLOUTS[kind]), [self.block(part) for part in blocks]
+                return {"k": "callout", "kind": kind, "tag": tag, "title": self.run(title), "blocks": inner}
+            case KeyFigures():
+                return self.cards(block)
+            case PageBreak():
+                return {"k": "break"}
+
+    def cards(self, block: KeyFigures) -> Data:
+        """Cards in rows of up to four, all of one height; a long value is set smaller."""
+        across = min(len(block.cards), 4) if len(block.cards) != 6 else 3
+        room = PAGE_POINTS / max(across, 1) - 24
+        cards, tall = [], 0.0
+        for card in block.cards:
+            long = width(bare_words(run(card.value), self.lang), 15)
+            size = 15.0 if long <= room else 12.5
+            rows = -(-long * size / 15 // room)
+            note = bare_words(run(card.note), self.lang)
+            below = -(-width(note, 8) // room) if note else 0
+            tall = max(tall, 30 + rows * (size + 6) + below * 13)
+            value, words = self.part(card.value), self.part(card.note) if note else []
+            cards.append({"label": self.say(card.label), "value": value, "note": words, "size": size})
+        return {"k": "cards", "across": across, "cards": cards, "height": tall}
+
+    def figure(self, block: Figure) -> Data:
+        number = next(self.figures)
+        file = f"figure-{number}.svg"
+        self.drawings[file] = block.draw(self.lang)
+        stamps = dict.fromkeys(stamp for index in range(len(block.twin.columns)) if (stamp := block.twin.stamp(index)))
+        return {
+            "k": "figure",
+            "number": f"{self.say(frame.FIGURE)} {number}",
+            "caption": self.part(block.caption),
+            "marks": [self.notes.number(stamp) for stamp in stamps],
+            "file": file,
+            "alt": self.say(block.alt) or bare_words(run(block.caption), self.lang),
+            "width": block.width,
+            "notes": [self.part(note) for note in block.notes],
+        }
+
+    def table(self, table: Table) -> Data:
+        columns = []
+        for index, column in enumerate(table.columns):
+            stamp = table.stamp(index)
+            columns.append(
+                {
+                    "title": self.part(column.title),
+                    "unit": unit_words(column.unit, self.lang),
+                    "num": column.unit in NUMERIC,
+                    "mark": self.notes.number(stamp) if stamp else None,
+                }
+            )
+        rows = [
+            {
+                "strong": at in table.highlight,
+                "cells": [self.cell(table, index, cell) for index, cell in enumerate(row)],
+            }
+            for at, row in enumerate(table.rows)
+        ]
+        notes = [self.part(note) for note in table.notes]
+        if asked := " · ".join(self.say(ask) for ask in asks(table)):
+            notes.append([_words(f"{self.say(frame.ASK)}: {asked}")])
+        return {"k": "table", "columns": columns, "rows": rows, "notes": notes, **self.fitted(columns, rows)}
+
+    def fitted(self, columns: list[Data], rows: list[Data]) -> Data:
+        """Column widths from what stands in them; type one step smaller where the words would not fit."""
+        texts = [
+            [_said(column["title"]) + ("0" if column["mark"] else ""), column["unit"]]
+            + [_said(row["cells"][index]["parts"]) + ("0" if row["cells"][index]["mark"] else "") for row in rows]
+            for index, column in enumerate(columns)
+        ]
+        size, found, fits = 8.6, [0.0], False
+        for size in (8.6, 8.0, 7.3):
+            found, fits = widths(texts, PAGE_POINTS, size)
+            if fits:
+                break
+        return {"widths": found, "size": size, "fits": fits}
+
+    def cell(self, table: Table, index: int, cell: Part) -> Data:
+        if not isinstance(cell, Fact):
+            return {"parts": self.part(cell), "mark": None}
+        own = cell_note(table, index, cell)
+        parts = [self.fact(cell, with_unit=table.columns[index].unit is not cell.unit, with_ask=False)]
+        return {"parts": parts, "mark": self.notes.number(own) if own else None}
+
+    def fact(self, fact: Fact, suffix: str = "", with_unit: bool = True, with_ask: bool = True) -> Data:
+        words = format_fact(fact, self.lang, with_unit=with_unit, with_ask=with_ask) + suffix
+        unknown = known_value(fact) is None
+        return {"k": "fact", "s": words, "unknown": unknown, "whole": not unknown and len(words) < 20}
+
+    def part(self, part: Part) -> list[Data]:
+        return self.run(run(part))
+
+    def run(self, parts: Run) -> list[Data]:
+        return [self.inline(part) for part in parts]
+
+    def inline(self, part: Inline) -> Data:
+        match part:
+            case Words() | Name():
+                return _words(part.in_(self.lang))
+            case Cited(fact=fact, suffix=suffix):
+                return self.fact(fact, suffix) | {"k": "cited", "note": self.notes.number(fact.stamp)}
+            case Strong(parts=parts):
+                return {"k": "strong", "parts": self.run(parts)}
+            case Emphasis(parts=parts):
+                return {"k": "em", "parts": self.run(parts)}
+            case Link(parts=parts, address=address):
+                return {"k": "link", "parts": self.run(parts), "address": address}
+
+    def sources(self) -> Data | None:
+        """The releases as a table of words."""
+        if not self.notes.releases:
+            return None
+        columns = [
+            {"title": [_words(self.say(title))], "unit": "", "num": False, "mark": None}
+            for title in frame.SOURCE_COLUMNS
+        ]
+        rows = []
+        for release in self.notes.releases:
+            said = (
+                release.title.in_(self.lang),
+                release.version,
+                release.retrieved_on,
+                release.licence,
+                release.address,
+                release.sha256[:12],
+            )
+            rows.append({"strong": False, "cells": [{"parts": [_words(words)], "mark": None} for words in said]})
+        return {
+            "k": "table",
+            "number": "",
+            "caption": None,
+            "columns": columns,
+            "rows": rows,
+            "notes": [],
+            **self.fitted(columns, rows),
+        }
+
+
+def _words(words: str) -> Data:
+    return {"k": "words", "s": words}
+
+
+def _said(parts: list[Data]) -> str:
+    return "".join(part["s"] if "s" in part else _said(part["parts"]) for part in parts)
