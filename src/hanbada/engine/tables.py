@@ -71,6 +71,13 @@ class Tables:
         found = self._scan("by_pair").select("year").unique().collect()["year"].to_list()
         return tuple(sorted(int(year) for year in found))
 
+    def first_year(self, column: str) -> dict[str, int]:
+        """The first year of each code in a column of the pairs."""
+        import polars as pl
+
+        found = self._scan("by_pair").group_by(column).agg(pl.col("year").min()).collect()
+        return {code: int(year) for code, year in found.iter_rows()}
+
     def flows(
         self,
         countries: Sequence[str],

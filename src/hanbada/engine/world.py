@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Protocol
 
@@ -51,6 +51,7 @@ class World:
         self._products: tuple[Product, ...] | None = None
         self._product_places: dict[str, int] = {}
         self._margins: dict[tuple[str, tuple[int, ...]], Ints] = {}
+        self._first: tuple[Ints, Ints] | None = None
         self._self_flows: dict[tuple[int, ...], int] = {}
         self._slices: OrderedDict[tuple[str, tuple[int, ...]], Slice] = OrderedDict()
 
@@ -149,10 +150,28 @@ class World:
         return made
 
     def rows(
-        self, product: str, years: tuple[int, ...], importer: str | None = None, exporter: str | None = None
+        self,
+        products: Sequence[str],
+        years: tuple[int, ...],
+        importer: str | None = None,
+        exporter: str | None = None,
     ) -> Rows:
-        """The release's own rows of a product, in order; codes are places in ``countries``."""
-        return self._tables.flows(self._codes, [product], self._known(years), importer, exporter)
+        """The release's own rows of some products, in order; countries as places in ``countries``, products in
+        ``products`` as given. Only rows of one importer or exporter (the release's codes) where they are named.
+        """
+        for product in products:
+            self.product_place(product)
+        return self._tables.flows(self._codes, list(products), self._known(years), importer, exporter)
+
+    def first_years(self) -> tuple[Ints, Ints]:
+        """First year in which each country exports anything, and imports anything, (n,) each; 9999 = never."""
+        if self._first is None:
+            exports, imports = (self._tables.first_year(column) for column in ("exporter_code", "importer_code"))
+            self._first = (
+                np.array([exports.get(code, 9999) for code in self._index], np.int64),
+                np.array([imports.get(code, 9999) for code in self._index], np.int64),
+            )
+        return self._first
 
     @property
     def _codes(self) -> list[str]:

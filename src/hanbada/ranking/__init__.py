@@ -1,9 +1,12 @@
 """Score, weights, stability, advice, why-not and explanations of an exporter's markets."""
 
+from hanbada.ranking.comparable import Comparable, comparable
 from hanbada.ranking.components import COMPONENTS, Component
+from hanbada.ranking.explain import Explanation, explain
 from hanbada.ranking.market import ADVICE, Advice, ComponentScore, MarketScore, MethodScore, Reason
 from hanbada.ranking.methods import METHODS, Methods
 from hanbada.ranking.rank import ProductRanking, Ranking, rank
+from hanbada.ranking.report import report
 from hanbada.ranking.settings import Exclusion, Limits, Settings
 from hanbada.ranking.standings import Standings
 
@@ -12,9 +15,11 @@ __all__ = [
     "COMPONENTS",
     "METHODS",
     "Advice",
+    "Comparable",
     "Component",
     "ComponentScore",
     "Exclusion",
+    "Explanation",
     "Limits",
     "MarketScore",
     "MethodScore",
@@ -24,5 +29,8 @@ __all__ = [
     "Reason",
     "Settings",
     "Standings",
+    "comparable",
+    "explain",
     "rank",
+    "report",
 ]

@@ -65,7 +65,7 @@ def bundled(bearings: Bearings, ranked: Sequence[ProductRanking], weights: Array
             ("exporter", bearings.exporter.iso3 or bearings.exporter.code),
             ("product", "+".join(held.product.code for held in ranked)),
         ),
-        product_reasons=_reasons(parts, weights, settings, excluded),
+        product_reasons=_reasons(parts, weights, settings),
     )
 
 
@@ -184,9 +184,7 @@ def _home(parts: Sequence[Standings]) -> dict[str, Fact]:
     return {**found, "data_end_year": parts[0].home["data_end_year"]}
 
 
-def _reasons(
-    parts: Sequence[Standings], weights: Array, settings: Settings, excluded: Mapping[int, Reason]
-) -> dict[int, tuple[Reason, ...]]:
+def _reasons(parts: Sequence[Standings], weights: Array, settings: Settings) -> dict[int, tuple[Reason, ...]]:
     """What speaks against a market for products worth half of the bundle or more, shown by the heaviest of them."""
     found: dict[int, tuple[Reason, ...]] = {}
     heavy = np.argsort(-weights, kind="stable")

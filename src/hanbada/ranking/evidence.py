@@ -170,7 +170,7 @@ def _potential(bearings: Bearings, usual: Array, settings: Settings, rates: Rate
 
 
 def _opportunities(bearings: Bearings, trade: Ints, own: int, advantage: float, rates: Rates | None) -> Opportunities:
-    """TRADE-DSM over the potential years; a release of one year has no growth, read as no change."""
+    """TRADE-DSM over the potential years; a release of one year is read as no change."""
     series = trade if len(trade) > 1 else np.repeat(trade, 2, 0)
     far = bearings.distance_km[bearings.home]
     tariff = None if rates is None else rates.faced
@@ -178,7 +178,7 @@ def _opportunities(bearings: Bearings, trade: Ints, own: int, advantage: float, 
 
 
 def _rca(bearings: Bearings, product: Product) -> float:
-    """RCA of the exporter in the product, by the indicator on a table of home and the rest, the product and the rest."""
+    """RCA of the exporter, by the indicator on a table of home and the rest × the product and the rest."""
     place, x, home = bearings.world.product_place(product.code), bearings.exports, bearings.home
     own, other, total = x[home, place], x[home].sum(), x.sum()
     rest = x[:, place].sum() - own
