@@ -1,0 +1,1 @@
+"""The border: what is due on a day, and which agreement may lower it."""
