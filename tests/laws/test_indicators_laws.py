@@ -351,6 +351,8 @@ def test_terciles_keep_order_and_ties(scores) -> None:
             assert not (a == b and x != y)
     distinct = np.arange(30.0)
     assert np.bincount(terciles(distinct)).tolist() == [10, 10, 10]
+    assert terciles([1, 2, 3, 4]).tolist() == [0, 1, 1, 2]
+    assert terciles([7, 7, 7]).tolist() == [1, 1, 1]
 
 
 @SMALL
@@ -420,6 +422,10 @@ def test_mismatched_and_short_arrays_are_refused() -> None:
 @pytest.mark.parametrize("indicator", [rca, market_share, supplier_concentration, effective_products, theil])
 def test_nothing_traded_is_unknown(indicator) -> None:
     assert np.isnan(indicator(np.zeros((3, 2)))).all()
+
+
+def test_a_threshold_is_strict() -> None:
+    assert products_exported([[5, 6]], above_usd=5).tolist() == [1]
 
 
 def test_one_exporter() -> None:

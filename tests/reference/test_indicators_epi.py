@@ -218,6 +218,12 @@ def test_net_importer_is_labelled_and_can_be_left_uncorrected() -> None:
     assert corrected == pytest.approx(free * 15 / 65)
 
 
+def test_even_trade_is_no_net_import() -> None:
+    potential = export_potential(Cells.traded([[0, 7], [7, 0]]), np.ones((2, 2)), np.ones((2, 2)), [1, 1], [1, 1])
+    assert not potential.net_importer.any()
+    assert (potential.balance == 1).all()
+
+
 def test_no_exports_is_zero_potential_not_unknown() -> None:
     v = Cells.traded([[0, 0, 0], [4, 0, 5], [3, 0, 0]])
     potential = export_potential(v, np.ones((3, 3)), km(), [1.1, 1.1, 1.1], [1.0, 1.0, 1.0])

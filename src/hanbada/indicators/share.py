@@ -56,4 +56,4 @@ def share_trend(trade: ArrayLike) -> Array:
     centred = (year - ratio((there * year).sum(0), there.sum(0))) * there
     centred = np.nan_to_num(centred)
     slope = np.einsum("tj,tij->ij", centred, np.nan_to_num(share))
-    return ratio(slope, np.where(there.sum(0) >= 2, (centred**2).sum(0), 0.0))
+    return ratio(slope, (centred**2).sum(0))
