@@ -133,7 +133,7 @@ def import_(
         options["hs_revision"] = hs_revision
     _ask(source_of(store.sources, source), options)
     with steps(quiet=as_json) as step:
-        found = store.import_(source, path, _watch(step), alias=alias, **options)
+        found = store.import_(source, path, _watch(step), alias, None, **options)
     _tell([found], as_json)
 
 
@@ -179,10 +179,7 @@ def licences(as_json: Json = False) -> None:
     """One page of licences: data, fonts and map alike."""
     listed = Store.open().licences()
     if as_json:
-        _json([
-            {"release": r.id, "title": _words(r.title), "licence": r.licence, "attribution": _words(a), "address": r.address}
-            for r, a in listed
-        ])  # fmt: skip
+        _json([_licence(release, attribution) for release, attribution in listed])
         return
     for release, attribution in listed:
         print(f"{release.title.in_(LANG)}  [{release.id}]")
@@ -272,6 +269,16 @@ def _source(source: Source) -> dict[str, Any]:
         "command": source.command,
         "options": {name: option.model_dump() for name, option in spec.options.items()},
         "quirks": [_words(quirk) for quirk in spec.quirks],
+    }
+
+
+def _licence(release: Release, attribution: Text | None) -> dict[str, Any]:
+    return {
+        "release": release.id,
+        "title": _words(release.title),
+        "licence": release.licence,
+        "attribution": _words(attribution),
+        "address": release.address,
     }
 
 

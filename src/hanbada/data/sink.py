@@ -72,12 +72,13 @@ class Sink:
         _write(frame, self._place(table, part))
 
     def join(self, table: str, order: tuple[str, ...]) -> None:
-        """Puts the parts of a table into one file, sorted."""
-        parts = [self._folder / name for name in self.files[table]]
-        frame = pl.read_parquet(parts).sort(order)
+        """Puts the parts of a table into one file, sorted; a single part is that file already."""
+        parts = [self._folder / name for name in self.files.pop(table)]
+        if len(parts) == 1:
+            parts[0].rename(self._place(table, None))
+        else:
+            _write(pl.read_parquet(parts).sort(order), self._place(table, None))
         clear(self._folder / table)
-        self.files[table] = []
-        _write(frame, self._place(table, None))
 
     def file(self, name: str, path: Path) -> None:
         """Takes a file as an asset under a name."""
@@ -134,4 +135,6 @@ class Sink:
 
 
 def _write(frame: pl.DataFrame, place: Path) -> None:
-    frame.write_parquet(place, compression="zstd", compression_level=1, row_group_size=ROW_GROUP)
+    """Writes text columns as plain text, coded (Enum) or not, piece by piece: little memory beside the frame."""
+    plain = frame.lazy().with_columns(pl.col(pl.Enum).cast(pl.String))
+    plain.sink_parquet(place, compression="zstd", compression_level=1, row_group_size=ROW_GROUP, maintain_order=True)

@@ -77,6 +77,10 @@ class Store:
             raise self._missing(source, Text(f"'{source}' 릴리스", f"a release of '{source}'"))
         return found[-1]
 
+    def trade_releases(self) -> tuple[Release, ...]:
+        """The releases that hold bilateral flows, newest last."""
+        return tuple(row.release() for row in self.rows() if row.family == "trade")
+
     def find(self, name: str) -> Release:
         """A release by source ("baci"), alias ("fish"), or the beginning of its id ("baci@202601")."""
         rows = self.rows()

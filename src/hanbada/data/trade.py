@@ -43,8 +43,8 @@ class FlowWriter:
 
     def __init__(self, sink: Sink, countries: Sequence[str], products: Sequence[str], file: str = "") -> None:
         self.sink, self.file = sink, file
-        self.countries = pl.Series(countries, dtype=pl.String)
-        self.products = pl.Series(products, dtype=pl.String)
+        self.countries = pl.Enum(countries)
+        self.products = pl.Enum(products)
         self.seen: set[int] = set()
 
     def write(self, flows: YearFlows, file: str = "") -> None:
@@ -53,17 +53,19 @@ class FlowWriter:
         if flows.year in self.seen:
             raise _doubled(Text(f"{flows.year}년이 두 번 나옴", f"the year {flows.year} occurs twice"), where)
         self.seen.add(flows.year)
-        order, product, exporter, importer = self._sorted(flows, where)
+        order = self._order(flows)
+        product, exporter, importer = flows.product[order], flows.exporter[order], flows.importer[order]
+        self._check_key(flows.year, product, exporter, importer, where)
         value = flows.value[order]
         part = str(flows.year)
-        self._margin("by_exporter_product", part, "exporter_code", "product_code", exporter, product, value)
-        self._margin("by_importer_product", part, "importer_code", "product_code", importer, product, value)
-        self._margin("by_pair", part, "exporter_code", "importer_code", exporter, importer, value)
+        self._margin("by_exporter_product", part, {"exporter_code": exporter, "product_code": product}, value)
+        self._margin("by_importer_product", part, {"importer_code": importer, "product_code": product}, value)
+        self._margin("by_pair", part, {"exporter_code": exporter, "importer_code": importer}, value)
         columns = {
             "year": pl.repeat(flows.year, len(order), dtype=pl.Int16, eager=True),
-            "exporter_code": self.countries.gather(exporter),
-            "importer_code": self.countries.gather(importer),
-            "product_code": self.products.gather(product),
+            "exporter_code": _coded(exporter, self.countries),
+            "importer_code": _coded(importer, self.countries),
+            "product_code": _coded(product, self.products),
             "value_usd": pl.Series(value, dtype=pl.Int64),
             "quantity_kg": flows.quantity.gather(order),
         }
@@ -75,47 +77,37 @@ class FlowWriter:
             if self.sink.rows.get(table, 0) <= ONE_FILE:
                 self.sink.join(table, ORDER[table])
 
-    def _sorted(self, flows: YearFlows, file: str) -> tuple[NDArray[np.int64], Codes, Codes, Codes]:
-        """The sorting order and the sorted codes; the key is checked on neighbours."""
-        width = len(self.countries)
-        if len(self.products) * width * width >= 2**63:
-            raise OverflowError("code lists too long for one 64-bit key")
-        key = (flows.product.astype(np.int64) * width + flows.exporter) * width + flows.importer
-        if _rising_pairs(flows, width):
-            # a stable radix sort by product alone keeps exporter and importer in order: BACI's own order allows it
-            order = np.argsort(
-                flows.product.astype(np.uint16 if len(self.products) < 2**16 else np.int64), kind="stable"
-            )
-        else:
-            order = np.argsort(key, kind="stable")
-        ranked = key[order]
-        twice = np.flatnonzero(ranked[1:] == ranked[:-1])
-        if twice.size:
-            at = int(order[twice[0] + 1])
-            names = (self.countries[int(flows.exporter[at])], self.countries[int(flows.importer[at])],
-                     self.products[int(flows.product[at])])  # fmt: skip
-            raise _doubled(
-                Text(
-                    f"{flows.year}년 키 {names}가 {twice.size + 1}번 이상",
-                    f"the key {names} of {flows.year} more than once",
-                ),
-                file,
-            )
-        rest, importer = np.divmod(ranked, width)
-        product, exporter = np.divmod(rest, width)
-        return order, product, exporter, importer
+    def _order(self, flows: YearFlows) -> NDArray[np.int64]:
+        """The order by product, exporter, importer."""
+        width = len(self.countries.categories)
+        pair = flows.exporter.astype(np.int32) * np.int32(width) + flows.importer
+        if (pair[1:] < pair[:-1]).any():
+            pair_first = np.argsort(pair, kind="stable")
+            return pair_first[np.argsort(flows.product[pair_first], kind="stable")]
+        # BACI's own order is exporter, importer: a stable radix sort by product alone keeps it
+        return np.argsort(flows.product, kind="stable")
 
-    def _margin(self, table: str, part: str, first: str, second: str, a: Codes, b: Codes, value: Dollars) -> None:
+    def _check_key(self, year: int, product: Codes, exporter: Codes, importer: Codes, file: str) -> None:
+        same = (product[1:] == product[:-1]) & (exporter[1:] == exporter[:-1]) & (importer[1:] == importer[:-1])
+        if same.any():
+            at = int(np.argmax(same))
+            countries, products = self.countries.categories, self.products.categories
+            words = (
+                f"{year}, {countries[int(exporter[at])]}, {countries[int(importer[at])]}, {products[int(product[at])]}"
+            )
+            raise _doubled(Text(f"두 번 이상 나온 키 ({words})", f"a key more than once ({words})"), file)
+
+    def _margin(self, table: str, part: str, codes: dict[str, Codes], value: Dollars) -> None:
         """Exact integer sums over two of the three codes."""
-        lists = {"exporter_code": self.countries, "importer_code": self.countries, "product_code": self.products}
-        width = len(lists[second])
-        key = a.astype(np.int64) * width + b
-        cells, sums = _sums(key, value, len(lists[first]) * width)
+        (first, a), (second, b) = codes.items()
+        lists = [self.products if name == "product_code" else self.countries for name in (first, second)]
+        width = len(lists[1].categories)
+        cells, sums = _sums(a.astype(np.int64) * width + b, value, len(lists[0].categories) * width)
         frame = pl.DataFrame(
             {
                 "year": pl.repeat(int(part), len(cells), dtype=pl.Int16, eager=True),
-                first: lists[first].gather(cells // width),
-                second: lists[second].gather(cells % width),
+                first: _coded(cells // width, lists[0]),
+                second: _coded(cells % width, lists[1]),
                 "value_usd": sums,
             }
         )
@@ -164,18 +156,25 @@ def rounding_note(values: int, quantities: int) -> Text:
     )
 
 
-def _rising_pairs(flows: YearFlows, width: int) -> bool:
-    pair = flows.exporter.astype(np.int32) * np.int32(width) + flows.importer
-    return bool((pair[1:] >= pair[:-1]).all())
+def _coded(places: Codes, words: pl.Enum) -> pl.Series:
+    """Places in a list as a coded column of its words."""
+    physical = pl.Series([], dtype=words).to_physical().dtype
+    return pl.Series(places).cast(physical).cat.to(words)
 
 
 def _sums(key: NDArray[np.int64], value: Dollars, size: int) -> tuple[NDArray[np.int64], Dollars]:
-    """The keys that occur, rising, with the exact sum of their values (in two halves, each exact in a float)."""
-    low = np.bincount(key, weights=value & 0x3FFFFFF, minlength=size)
-    high = np.bincount(key, weights=value >> 26, minlength=size)
-    if float(high.max(initial=0)) >= 2**36:
-        raise _too_large()
-    sums = (high.astype(np.int64) << 26) + low.astype(np.int64)
+    """The keys that occur, rising, with the exact sum of their values.
+
+    A float holds every partial sum exactly while the total stays below 2^53; beyond, two halves are summed apart.
+    """
+    if float(value.sum(dtype=np.float64)) < EXACT:
+        sums = np.bincount(key, weights=value, minlength=size).astype(np.int64)
+    else:
+        high = np.bincount(key, weights=value >> 26, minlength=size)
+        if float(high.max(initial=0)) >= 2**36:
+            raise _too_large()
+        low = np.bincount(key, weights=value & 0x3FFFFFF, minlength=size)
+        sums = (high.astype(np.int64) << 26) + low.astype(np.int64)
     cells = np.flatnonzero(sums)
     return cells, sums[cells]
 

@@ -37,9 +37,9 @@ def read_year(path: Path, year: int, codes: Codes, spec: InputSpec) -> tuple[Yea
         frame = _slow(path, header, codes, year)
     _check_known(frame, path, year)
     exporter, importer = (_places(frame[name], codes, path, name) for name in "ij")
+    product = frame["k"].to_physical().to_numpy()
     value, odd_values = whole("v", frame["v"], 1000, path.name)
     quantity, odd_quantities = whole("q", frame["q"], 1000, path.name)
-    product = frame["k"].to_physical().to_numpy()
     return YearFlows(year, exporter, importer, product, value.to_numpy(), quantity), odd_values, odd_quantities
 
 
