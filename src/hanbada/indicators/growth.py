@@ -19,7 +19,7 @@ from hanbada.indicators.registry import indicator
     reference="compound annual growth rate",
 )
 def compound_growth(series: ArrayLike, *, years: int = 1) -> Array:
-    """Growth a year: (x₁ / x₀)^(1/years) − 1, x₁ the last year and x₀ ``years`` before it.
+    """Growth a year: (x1 / x0)^(1/years) − 1, x1 the last year and x0 ``years`` before it.
 
     series   (t, ...)  USD per year, oldest first, at least years + 1 of them
     returns  (...)     growth; −1 where it fell to zero; NaN where it started from zero (undefined, not zero)
@@ -40,7 +40,7 @@ def compound_growth(series: ArrayLike, *, years: int = 1) -> Array:
     reference="Davis, Haltiwanger and Schuh (1996)",
 )
 def symmetric_growth(series: ArrayLike, *, years: int = 1) -> Array:
-    """Change over the mean of both ends: 2(x₁ − x₀) / (x₁ + x₀), over the whole span (not a year).
+    """Change over the mean of both ends: 2(x1 − x0) / (x1 + x0), over the whole span (not a year).
 
     series   (t, ...)  USD per year, oldest first, at least years + 1 of them
     returns  (...)     in [−2, 2]; 2 for a start from zero, −2 for an end, NaN where both ends are zero

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from hanbada.data.macro import Macro
     from hanbada.engine import World
     from hanbada.hs.names import Conversion, Names
-    from hanbada.ranking import Evidence, MarketScore, Paths, Ranking
+    from hanbada.ranking import Comparable, MarketScore, Ranking
+    from hanbada.ranking.evidence import Evidence
 
 TOP = 3  # markets with a page of their own
 
@@ -49,7 +50,7 @@ class Dossier:
     """The evidence of one plan.
 
     ``duties``  (market ISO3, product code) → what is due on ``as_of``
-    ``paths``   (market code, product code) → low, middle and high path from comparable entries
+    ``comparable``  (market code, product code) → what became of entries like this one
     ``shapes``  the file of the map, None where the asset was not pulled
     """
 
@@ -59,13 +60,13 @@ class Dossier:
     ranking: Ranking
     goods: tuple[Goods, ...]
     content: Content
-    names: Names | None
+    names: Names
     geography: Geography
     macro: Macro
     decisions: tuple[Decision, ...]
     support: SupportPackage
     duties: Mapping[tuple[str, str], Duty]
-    paths: Mapping[tuple[str, str], Paths]
+    comparable: Mapping[tuple[str, str], Comparable]
     shapes: Path | None
 
     @property
@@ -88,6 +89,15 @@ class Dossier:
         """All markets with a rank, first to last."""
         return tuple(score for score in self.ranking.markets if score.rank is not None)
 
+    def place(self, score: MarketScore) -> Text:
+        """A market's name in both languages."""
+        return self.country_name(score.market.iso3, score.market.name)
+
+    def country_name(self, iso3: str | None, otherwise: Text | None = None) -> Text:
+        """A country's name from the geography; the release's own where the geography does not know it."""
+        found = self.geography.place(iso3) if iso3 else None
+        return found.name if found else otherwise or Text.same(iso3 or "?")
+
     def fact(self, value: Value, unit: Unit, step: str, label: Text, inputs: Sequence[Stamp | Release] = ()) -> Fact:
         """A figure that the plan itself makes (a count, a day of the calendar), stamped with what it rests on."""
         return Fact(value, unit, Stamp.of(f"plan.{step}", label, inputs or [self.profile.stamp]))
@@ -96,11 +106,6 @@ class Dossier:
     def as_of_fact(self) -> Fact:
         """The day the plan is for."""
         return self.fact(self.as_of, Unit.DATE, "as_of", Text("기준일", "the day the plan is for"))
-
-
-def place(score: MarketScore) -> Text:
-    """A market's name."""
-    return score.market.name
 
 
 def listed(names: Sequence[Text]) -> Text:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from hanbada.base.stamp import Fact
 from hanbada.base.text import Text
+from hanbada.base.units import Unit
 from hanbada.company.eligibility import Decision
+from hanbada.company.rule import Check
 from hanbada.company.words import Status
-from hanbada.plan.blocks import Column, Name, Part, Table, run
-from hanbada.plan.dossier import Dossier
+from hanbada.plan.blocks import Cited, Column, Name, Part, Run, Table, run
+from hanbada.plan.dossier import Dossier, listed
 
 ORDER = 20
 PAGE_BREAK = True
@@ -62,7 +64,7 @@ def _profile(dossier: Dossier) -> Table:
         rows.append(_told(Text("회계 기준", "Accounts"), profile.fact("accounts.basis")))
     rows += [row for label, path in TEAM if (row := _row(dossier, label, path))]
     if profile.certificates:
-        held = Text.same(", ".join(item.name for item in profile.certificates))
+        held = listed([item.name.text for item in profile.certificates])
         rows.append((Text("인증", "Certificates"), Name(held), ""))
     columns = (Column(Text("항목", "Item")), Column(Text("내용", "Content"), weight=2), Column(Text("상태", "Status")))
     return Table(columns, tuple(rows), caption=Text("회사가 기재한 내용", "As stated by the company"))
@@ -82,35 +84,55 @@ def _told(label: Text, fact: Fact) -> tuple[Part, ...]:
 
 def _eligibility(dossier: Dossier) -> Table:
     columns = (
-        Column(Text("정의", "Definition"), weight=1.6),
+        Column(Text("정의", "Definition"), weight=2),
         Column(Text("판정", "Outcome")),
-        Column(Text("규칙 판", "Rule version")),
-        Column(Text("유효 기간", "Valid"), weight=1.3),
-        Column(Text("근거", "Reference"), weight=1.6),
+        Column(Text("직접수출만", "Direct exports only")),
+        Column(Text("간접수출 포함", "With indirect exports")),
+        Column(Text("규칙 판", "Rule version"), weight=1.2),
+        Column(Text("시행", "In force"), weight=1.4),
     )
     rows = tuple(
         (
-            Name(decision.label),
+            run(Name(decision.label), Cited(_marked(decision))),
             decision.outcome.words,
-            Name(decision.version or "–"),
+            decision.without_indirect.words,
+            decision.with_indirect.words,
+            Name(decision.rule_version or "–"),
             Name(_valid(decision)),
-            Name(decision.reference),
         )
         for decision in dossier.decisions
     )
     return Table(columns, rows, caption=Text("정의별 판정", "Decision by definition"))
 
 
+def _marked(decision: Decision) -> Fact:
+    """An empty word that carries the footnote of the rule."""
+    return Fact("", Unit.TEXT, decision.stamp)
+
+
 def _valid(decision: Decision) -> Text:
     if decision.valid_from is None:
         return Text("확인 안 됨", "not confirmed")
-    start = decision.valid_from.isoformat()
     end = decision.valid_to.isoformat() if decision.valid_to else ""
-    return Text.same(f"{start} – {end}".rstrip())
+    return Text.same(f"{decision.valid_from.isoformat()} – {end}".rstrip())
 
 
 def _decision(decision: Decision) -> Mapping[str, object]:
-    said = Text(
-        " ".join(reason.ko for reason in decision.reasons), " ".join(reason.en for reason in decision.reasons)
-    )
-    return {"label": Name(decision.label), "outcome": decision.outcome.words, "reasons": run(Name(said))}
+    return {
+        "label": Name(decision.label),
+        "outcome": decision.outcome.words,
+        "checks": [_check(check) for check in decision.checks],
+        "missing": Name(listed(decision.missing)) if decision.missing else None,
+        "ask": Name(decision.ask),
+    }
+
+
+def _check(check: Check) -> Run:
+    """A condition with the value used and whether it holds."""
+    parts: list[Part] = [Name(check.sentence)]
+    if check.value is not None and check.value.known and check.value.unit is not Unit.FLAG:
+        parts += [Text(" (값 ", " (value "), check.value]
+        if check.threshold is not None:
+            parts += [Text(", 기준 ", ", threshold "), check.threshold]
+        parts.append(Text(")", ")"))
+    return run(*parts)

@@ -59,9 +59,7 @@ def _codes(dossier: Dossier) -> Table:
 
 
 def _official(dossier: Dossier, goods: Goods) -> Text:
-    named = dossier.names.name(goods.product.code, goods.product.revision) if dossier.names else None
-    english = goods.product.name.en
-    return Text(named.ko if named and named.ko else english, english)
+    return dossier.names.text(goods.product.code, goods.product.revision)
 
 
 def _price(dossier: Dossier, goods: Goods) -> Text:
@@ -70,21 +68,22 @@ def _price(dossier: Dossier, goods: Goods) -> Text:
         return Text("확인 안 됨", "not confirmed")
     per = price.per.label
     amount = f"{price.amount:,.10g}"
-    place = f" {price.place}" if price.place else ""
+    place = Text.same(price.place or "")
     return Text(
-        f"{amount} {price.currency}/{per.ko}, {price.incoterm.value}{place}",
-        f"{price.currency} {amount} per {per.en}, {price.incoterm.value}{place}",
+        f"{amount} {price.currency}/{per.ko}, {price.incoterm.value} {place.ko}".rstrip(),
+        f"{price.currency} {amount} per {per.en}, {price.incoterm.value} {place.en}".rstrip(),
     )
 
 
 def _how(dossier: Dossier, goods: Goods) -> Mapping[str, object]:
     hs = dossier.profile.products[goods.index].hs
     if hs.confirmed_by:
-        day = f" ({hs.on.isoformat()})" if hs.on else ""
-        ground = (f", 근거: {hs.ground}", f"; ground: {hs.ground}") if hs.ground else ("", "")
+        who, day = hs.confirmed_by.text, f" ({hs.on.isoformat()})" if hs.on else ""
+        ground = hs.ground.text if hs.ground else None
+        said = (f", 근거: {ground.ko}", f"; ground: {ground.en}") if ground else ("", "")
         how = Text(
-            f"회사가 기재, {hs.confirmed_by} 확인{day}{ground[0]}.",
-            f"stated by the company, confirmed by {hs.confirmed_by}{day}{ground[1]}.",
+            f"회사가 기재, {who.ko} 확인{day}{said[0]}.",
+            f"stated by the company, confirmed by {who.en}{day}{said[1]}.",
         )
     else:
         how = Text(

@@ -1,0 +1,218 @@
+"""The whole flow on one page: releases → world → ranking → dossier → documents. The only module that wires stations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from hanbada.base.codes import Country, HSRevision
+from hanbada.base.errors import InputError, MissingRelease, Where
+from hanbada.base.stamp import Fact, Release
+from hanbada.base.text import LANGS, Lang, Text
+from hanbada.border.duty import Duty, duty_due
+from hanbada.border.tariffs import Tariffs
+from hanbada.company import standing
+from hanbada.company.eligibility import Decision, decide
+from hanbada.company.profile import Profile, read
+from hanbada.company.support import match
+from hanbada.content import Content, content
+from hanbada.data import Store
+from hanbada.data.geography import Geography
+from hanbada.data.macro import Macro
+from hanbada.engine import World
+from hanbada.hs.names import Names
+from hanbada.plan.dossier import TOP, Dossier, Goods
+from hanbada.plan.needs import needs
+from hanbada.plan.products import Matched, match_products
+from hanbada.ranking import Exclusion, Ranking, Settings, comparable, rank
+
+Step = Callable[[Text, int, int], None]
+#: Trade releases in the order in which they are taken where none is named: the whole world before the starter data.
+TRADE = ("baci", "baci-raw-materials")
+
+
+def quiet(what: Text, done: int, total: int) -> None:
+    """No progress shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every question rests on: a trade release as a world, and what is known about countries and the border."""
+
+    store: Store
+    world: World
+    names: Names
+    geography: Geography
+    macro: Macro
+    tariffs: Tariffs
+
+    @classmethod
+    def open(cls, store: Store | None = None, release: str | None = None) -> Ground:
+        """The newest releases of a store, or the trade release that is named. Raises MissingRelease."""
+        store = store or Store.open()
+        trade = trade_release(store, release)
+        return cls(
+            store, World.load(store, trade), Names.load(store, trade), Geography.load(store), Macro.load(store), Tariffs.load(store)
+        )
+
+    def due(self, importer: str, exporter: str, product: str, revision: HSRevision, on: date) -> Fact:
+        """The duty due on a day, as the ranking asks for it."""
+        return self.duty(importer, exporter, product, revision, on).due
+
+    def duty(self, importer: str, exporter: str, product: str, revision: HSRevision, on: date) -> Duty:
+        """Everything known about the duty on a day."""
+        return duty_due(self.tariffs, importer, exporter, product, revision, on, self.names.convert)
+
+    def rank(self, exporter: str, products: Sequence[str], settings: Settings, on: date | None = None) -> Ranking:
+        """All markets in order; duties count where tariffs were imported and the day is given."""
+        known = on is not None and bool(self.tariffs.releases)
+        return rank(
+            self.world,
+            exporter,
+            products,
+            geography=self.geography,
+            macro=self.macro,
+            tariffs=self if known else None,
+            settings=replace(settings, duty_on=on) if known else settings,
+        )
+
+
+def trade_release(store: Store, name: str | None = None) -> Release:
+    """The named trade release, else the newest of the first source that has one."""
+    if name is not None:
+        return store.find(name)
+    held = next((store.releases(source) for source in TRADE if store.releases(source)), ())
+    return held[-1] if held else store.latest(TRADE[-1])
+
+
+def rank_markets(
+    exporter: str, products: Sequence[str], *, release: str | None = None, on: date | None = None
+) -> Ranking:
+    """All markets in order for an exporter (ISO3) and products (six-digit codes of the release)."""
+    return Ground.open(release=release).rank(exporter, products, Settings(), on)
+
+
+def gather(company: Path, ground: Ground, as_of: date, step: Step = quiet) -> Dossier:
+    """Everything that the plan of one company rests on.
+
+    Raises ProfileError for a profile that does not hold, InputError where the release does not hold its products.
+    """
+    step(Text("기업 정보를 읽음", "reading the company profile"), 0, 4)
+    profile = read(company, as_of=as_of)
+    matched = match_products(profile, ground.world, ground.names)
+    step(Text("시장 순위를 계산함", "ranking the markets"), 1, 4)
+    ranking = ground.rank(profile.country, list(dict.fromkeys(m.product.code for m in matched)), settings(profile, matched), as_of)
+    step(Text("자격과 지원사업을 맞춤", "matching rules and measures"), 2, 4)
+    shelf = content()
+    decisions = eligibility(profile, shelf, as_of)
+    step(Text("비슷한 진입 사례를 찾음", "looking for comparable entries"), 3, 4)
+    goods = tuple(
+        Goods(m.index, m.name, m.product, m.conversion, ranking.product(m.product.code).evidence) for m in matched
+    )
+    top = [score.market for score in ranking.markets[:TOP]]
+    cells = [(market, item) for market in top for item in goods]
+    return Dossier(
+        profile=profile,
+        as_of=as_of,
+        world=ground.world,
+        ranking=ranking,
+        goods=goods,
+        content=shelf,
+        names=ground.names,
+        geography=ground.geography,
+        macro=ground.macro,
+        decisions=decisions,
+        support=match(needs(profile, shelf), shelf, as_of, decisions, profile.country),
+        duties={(m.iso3, g.product.code): _duty(ground, profile, m, g, as_of) for m, g in cells if m.iso3},
+        comparable={
+            (m.code, g.product.code): comparable(
+                ground.world, profile.country, m.code, g.product.code, geography=ground.geography
+            )
+            for m, g in cells
+        },
+        shapes=_shapes(ground.store),
+    )
+
+
+def _duty(ground: Ground, profile: Profile, market: Country, goods: Goods, on: date) -> Duty:
+    return ground.duty(market.iso3 or "", profile.country, goods.product.code, goods.product.revision, on)
+
+
+def settings(profile: Profile, matched: Sequence[Matched]) -> Settings:
+    """A profile's own weights, excluded markets and product shares as settings of the ranking."""
+    unnamed = Text("기업이 제외함", "left out by the company")
+    excluded = tuple(
+        Exclusion(m.country, unnamed + Text(": ", ": ") + m.reason.text if m.reason else unnamed)
+        for m in profile.markets.excluded
+    )
+    shares: dict[str, float] = {}
+    for item in matched:
+        share = profile.products[item.index].sales_share.usable
+        if share is None:
+            shares = {}
+            break
+        shares[item.product.code] = shares.get(item.product.code, 0.0) + share
+    return Settings.of(profile.weights, excluded=excluded, product_weights=tuple(sorted(shares.items())))
+
+
+def eligibility(profile: Profile, shelf: Content, on: date) -> tuple[Decision, ...]:
+    """The definitions of the programmes of the company's country; of the general example where there are none."""
+    own = [programme for programme in shelf.programmes.values() if programme.country == profile.country]
+    chosen = own or [programme for programme in shelf.programmes.values() if programme.country is None]
+    return tuple(decision for programme in chosen for decision in decide(standing.of(profile), programme, on))
+
+
+def _shapes(store: Store) -> Path | None:
+    try:
+        return store.asset("world-map", "countries-50m.json")
+    except MissingRelease:
+        return None  # the section says that the map was not pulled
+
+
+def write_plan(
+    company: Path,
+    *,
+    out: Path,
+    as_of: date,
+    langs: Sequence[Lang] = LANGS,
+    formats: Sequence[str] = (),
+    release: str | None = None,
+    step: Step = quiet,
+    ground: Ground | None = None,
+) -> tuple[Path, ...]:
+    """The plan of a company in every asked language and format; each file appears whole or not at all.
+
+    formats  of html, pdf, xlsx, json, md; none means all
+    returns  the files, in the order of languages and formats
+    """
+    from hanbada.plan.compose import compose
+    from hanbada.plan.render import FORMATS, save
+
+    chosen = tuple(formats) or tuple(FORMATS)
+    strange = [name for name in chosen if name not in FORMATS]
+    if strange:
+        raise InputError(
+            Text(f"모르는 형식 {', '.join(strange)}", f"the unknown format {', '.join(strange)}"),
+            Text(", ".join(FORMATS), ", ".join(FORMATS)),
+            Text("--format을 고치세요", "correct --format"),
+            Where(column="--format"),
+        )
+    ground = ground or Ground.open(release=release)
+    dossier = gather(company, ground, as_of, step)
+    documents = {lang: compose(dossier, lang) for lang in langs}
+    total = len(langs) * len(chosen)
+    written: list[Path] = []
+    for lang, document in documents.items():
+        for name in chosen:
+            step(Text(f"문서를 씀: {lang} {name}", f"writing {lang} {name}"), len(written), total)
+            twin = next((other for other in langs if other != lang), None)
+            written.append(save(document, name, out / f"{company.stem}.{lang}.{name}", ground.store, twin))
+    return tuple(written)
+
+
+def demo_profiles() -> tuple[Path, ...]:
+    """The profiles of the two invented companies, the Korean one first."""
+    folder = Path(__file__).parent / "demo"
+    return tuple(sorted(folder.glob("*.yml")))

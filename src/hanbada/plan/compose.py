@@ -1,0 +1,39 @@
+"""A plan: every section's values poured into its words, in order, as one document per language."""
+
+from __future__ import annotations
+
+from hanbada.base.text import Lang, Text
+from hanbada.plan.blocks import Document, Name
+from hanbada.plan.dossier import Dossier
+from hanbada.plan.sections import sections
+from hanbada.plan.template import section
+
+TITLE = Text("맞춤형 글로벌 진출방안", "Tailored market-entry plan")
+
+
+def compose(dossier: Dossier, lang: Lang) -> Document:
+    """The plan of a company in one language.
+
+    Raises UncitedNumber where a figure without a Stamp would reach the reader.
+    """
+    made = tuple(section(kind.folder, lang, kind.values(dossier), kind.digits, kind.page_break) for kind in sections())
+    return Document(
+        title=(Name(TITLE),),
+        subtitle=(dossier.company,),
+        lang=lang,
+        as_of=dossier.as_of,
+        sections=made,
+        details=(
+            (Text("기준일", "As of"), dossier.as_of_fact),
+            (Text("제품", "Products"), Name(_products(dossier))),
+            (Text("무역자료의 끝 연도", "Trade data end in"), dossier.ranking.end_year),
+        ),
+    )
+
+
+def _products(dossier: Dossier) -> Text:
+    parts = [(goods.name, goods.product.code) for goods in dossier.goods]
+    return Text(
+        ", ".join(f"{name.ko}({code})" for name, code in parts),
+        ", ".join(f"{name.en} ({code})" for name, code in parts),
+    )
