@@ -97,7 +97,7 @@ def _revision(given: Any) -> Any:
     raise refuse(
         Text(f"HS 개정판 {shown(given)}", f"the HS revision {shown(given)}"),
         Text(" · ".join(HSRevision), ", ".join(HSRevision)),
-        Text(f"HS{near[1]}로 쓰세요", f"write HS{near[1]}") if near
+        Text(f"HS{near[1]}(으)로 쓰세요", f"write HS{near[1]}") if near
         else Text("현행 품목분류표는 HS22입니다", "the nomenclature in force is HS22"),
     )  # fmt: skip
 

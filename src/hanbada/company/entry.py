@@ -145,3 +145,18 @@ def _alternatives(schema: dict[str, Any]) -> list[dict[str, Any]]:
 
 #: A YAML list becomes an immutable row.
 MANY = BeforeValidator(lambda given: tuple(given) if isinstance(given, list) else given)
+
+
+def _some(given: Any) -> Any:
+    # not min_length: pydantic counts only the items that hold, and would add a second problem to a broken one
+    if given in ((), []):
+        raise refuse(
+            Text("빈 목록", "an empty list"),
+            Text("하나 이상", "one at least"),
+            Text("하나 이상 쓰세요", "write at least one"),
+        )
+    return given
+
+
+#: A list that may not be empty.
+SOME = BeforeValidator(_some)

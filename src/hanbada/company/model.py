@@ -13,7 +13,7 @@ from hanbada.base.text import Text
 from hanbada.company import facts, gaps
 from hanbada.company.accounts import Accounts
 from hanbada.company.coded import BusinessNumber, CountryCode, Id
-from hanbada.company.entry import MANY, Entry, Short, Strict
+from hanbada.company.entry import MANY, SOME, Entry, Short, Strict
 from hanbada.company.facts import Money
 from hanbada.company.fields import Count, Day, Flag, Line, Share, Year
 from hanbada.company.gaps import Gap
@@ -27,7 +27,7 @@ class Profile(Strict):
 
     names: Names
     country: CountryCode
-    products: Annotated[tuple[Product, ...], Field(min_length=1, max_length=50), MANY]
+    products: Annotated[tuple[Product, ...], Field(max_length=50, json_schema_extra={"minItems": 1}), MANY, SOME]
     fictional: Flag = False
     stated_on: Day | None = None
     business_number: Entry[BusinessNumber] = Entry[BusinessNumber]()

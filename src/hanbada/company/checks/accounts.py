@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -22,36 +21,27 @@ def accounts(profile: Profile, _known: Known) -> Iterator[Finding]:
     """The findings on the accounts."""
     if profile.accounts is None:
         return
-    doubled = [year for year, times in Counter(one.year for one in profile.accounts.years).items() if times > 1]
+    seen: set[int] = set()
     for index, one in enumerate(profile.accounts.years):
         at: Path = ("accounts", "years", index)
-        if one.year in doubled:
+        if one.year in seen:
             yield error(
                 (*at, "year"),
                 Text(f"두 번 나온 연도 {one.year}", f"the year {one.year} twice"),
                 Text("연도마다 한 번", "each year once"),
                 Text("합치거나 연도를 고치세요", "merge them or correct the year"),
             )
-        yield from _parts(one, at, profile.country)
+        seen.add(one.year)
+        yield from _parts(one, at)
         yield from _share(profile.accounts, one, at)
         yield from _rates(profile.accounts, one, at)
     yield from _units(profile.accounts)
 
 
-def _parts(one: AccountYear, at: Path, home: str) -> Iterator[Finding]:
+def _parts(one: AccountYear, at: Path) -> Iterator[Finding]:
     seen: set[str] = set()
     for place, market in enumerate(one.exports.markets):
         path: Path = (*at, "exports", "markets", place)
-        if market.country == home:
-            yield error(
-                path,
-                Text("자국으로의 수출", "exports to the home country"),
-                Text("해외 시장", "a market abroad"),
-                Text(
-                    "간접수출이라면 최종 수출국을 쓰거나 줄을 지우세요",
-                    "name the country of destination, or delete the line",
-                ),
-            )
         if market.country in seen:
             yield error(
                 path,

@@ -18,14 +18,7 @@ def markets(profile: Profile, _known: Known) -> Iterator[Finding]:
         for index, market in enumerate(getattr(profile.markets, kind)):
             path: Path = ("markets", kind, index)
             before = seen.get(market.country)
-            if market.country == profile.country:
-                yield error(
-                    path,
-                    Text("자국", "the home country"),
-                    Text("해외 시장", "a market abroad"),
-                    Text("줄을 지우세요", "delete the line"),
-                )
-            elif before is not None and {before, kind} != {"present", "wanted"}:
+            if before is not None and {before, kind} != {"present", "wanted"}:
                 name = country_names()[market.country]
                 yield error(
                     path,
@@ -37,6 +30,29 @@ def markets(profile: Profile, _known: Known) -> Iterator[Finding]:
                     Text("한쪽을 지우세요", "delete one of them"),
                 )
             seen.setdefault(market.country, kind)
+
+
+def home(profile: Profile, _known: Known) -> Iterator[Finding]:
+    """The home country is no market."""
+    named: list[tuple[Path, str]] = [
+        (("markets", kind, index), market.country)
+        for kind in ("present", "excluded", "wanted")
+        for index, market in enumerate(getattr(profile.markets, kind))
+    ]
+    for index, one in enumerate(profile.accounts.years if profile.accounts else ()):
+        for place, market in enumerate(one.exports.markets):
+            named.append((("accounts", "years", index, "exports", "markets", place), market.country))
+    for path, country in named:
+        if country == profile.country:
+            yield error(
+                path,
+                Text("자국", "the home country"),
+                Text("해외 시장", "a market abroad"),
+                Text(
+                    "줄을 지우세요. 간접수출이면 최종 수출국을 쓰세요",
+                    "delete the line, or name the country of destination",
+                ),
+            )
 
 
 def _listed(ids: list[str], key: str, known: Collection[str] | None) -> Iterator[Finding]:
