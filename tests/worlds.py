@@ -72,21 +72,13 @@ GDP_RATIO = {"CHL": 1.10, "DEU": 1.05, "JPN": 1.05, "KOR": 1.10, "MYS": 1.25, "V
 POPULATION_RATIO = {"CHL": 1.02, "DEU": 1.00, "JPN": 0.98, "KOR": 1.00, "MYS": 1.05, "VNM": 1.04}
 
 
-def release(
-    name: str = "invented-world", coverage: Text | None = Text("2개 품목 안에서", "within 2 products")
-) -> Release:
+COVERAGE = Text("2개 품목 안에서", "within 2 products")
+
+
+def release(name: str = "invented-world", coverage: Text | None = COVERAGE) -> Release:
     """The release that stands behind the invented flows."""
-    return Release(
-        name,
-        "1",
-        "0" * 64,
-        Text("가상 세계", "an invented world"),
-        "none",
-        "tests/worlds.py",
-        "2026-01-01",
-        (),
-        coverage,
-    )
+    title = Text("가상 세계", "an invented world")
+    return Release(name, "1", "0" * 64, title, "none", "tests/worlds.py", "2026-01-01", (), coverage)
 
 
 def flows(scale: int = 1, leave_out: Iterable[str] = (), order: int | None = None) -> pl.DataFrame:

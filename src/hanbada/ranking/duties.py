@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hanbada.base.codes import HSRevision, Product
+from hanbada.base.codes import Product
 from hanbada.base.errors import InputError, Where
-from hanbada.base.stamp import Fact, Scalar, Stamp
+from hanbada.base.stamp import Scalar, Stamp
 from hanbada.base.text import Text
 from hanbada.ranking.bearings import Array, Bearings
-from hanbada.ranking.evidence import Rates
+from hanbada.ranking.evidence import Flags, Rates
 from hanbada.ranking.settings import Settings
 
-LABEL = Text("부과 관세율(최혜국 + 추가관세)", "duty due (most-favoured nation plus additional)")
+if TYPE_CHECKING:
+    from hanbada.border.duty import Convert
+    from hanbada.border.tariffs import Tariffs
+
+LABEL = Text("확인된 관세율(기본세율 + 확인된 추가관세)", "duty known (MFN plus what is known on top)")
 
 
-class Duties(Protocol):
-    """What a ranking asks of the tariffs: the headline duty of one line on one day, per cent, unknown where unknown."""
-
-    def due(self, importer: str, exporter: str, product: str, revision: HSRevision, on: date, /) -> Fact:
-        """The duty due; ``value`` None where no row holds on the day."""
-        ...
-
-
-def rates(duties: Duties, bearings: Bearings, product: Product, settings: Settings) -> Rates:
+def rates(
+    tariffs: Tariffs, bearings: Bearings, product: Product, settings: Settings, convert: Convert | None = None
+) -> Rates:
     """The duties on a product; between all traded pairs only where those towards the exporter are known widely enough.
+
+    The rate is the part of the duty that is known: MFN with every stated duty on top, so at least this much is due. It
+    is unknown where the MFN rate is. Preferences are left out: they hold only once origin is confirmed.
 
     Raises InputError where the settings name no day: a duty holds from a day to a day.
     """
@@ -39,22 +40,28 @@ def rates(duties: Duties, bearings: Bearings, product: Product, settings: Settin
             Where(column="duty_on"),
         )
     flows = bearings.world.slice(product.code, bearings.years).value[bearings.rows(bearings.potential)].sum(0)
-    faced, stamps = _towards(duties, bearings, product, bearings.home, flows.sum(0) > 0, settings.duty_on)
+    books = (tariffs, convert)
+    faced, stamps = _towards(books, bearings, product, bearings.home, flows.sum(0) > 0, settings.duty_on)
     imports = flows.sum(0).astype(np.float64)
     imports[bearings.home] = 0
     covered = float(imports[~np.isnan(faced)].sum() / imports.sum()) if imports.sum() else 0.0
     between = None
     if covered >= settings.tariff_coverage:
-        between, covered = _between(duties, bearings, product, flows.astype(np.float64), faced, settings.duty_on)
+        between, covered = _between(books, bearings, product, flows.astype(np.float64), faced, settings.duty_on)
     parameters: dict[str, Scalar] = {"on": settings.duty_on.isoformat(), "trade_covered": round(covered, 4)}
     stamp = Stamp.of("duty_due", LABEL, stamps, parameters)
     return Rates(faced, between if covered >= settings.tariff_coverage else None, covered, stamp)
 
 
+Books = tuple["Tariffs", "Convert | None"]
+
+
 def _towards(
-    duties: Duties, bearings: Bearings, product: Product, exporter: int, wanted: Array, on: date
+    books: Books, bearings: Bearings, product: Product, exporter: int, wanted: Flags, on: date
 ) -> tuple[Array, list[Stamp]]:
     """What each wanted market charges one exporter, (n,) per cent, NaN unknown; and the stamps of what was found."""
+    from hanbada.border.duty import duty_due  # loads the content, which rankings without tariffs do not need
+
     found = np.full(len(bearings.countries), np.nan)
     stamps: dict[Stamp, None] = {}
     origin = bearings.countries[exporter].iso3
@@ -62,20 +69,21 @@ def _towards(
         iso3 = bearings.countries[int(place)].iso3
         if iso3 is None or origin is None or iso3 == origin:
             continue
-        fact = duties.due(iso3, origin, product.code, product.revision, on)
-        if isinstance(fact.value, int | float):
-            found[place] = float(fact.value)
-            stamps[fact.stamp] = None
+        duty = duty_due(books[0], iso3, origin, product.code, product.revision, on, books[1])
+        value = duty.known_part.value
+        if duty.status != "unknown" and isinstance(value, int | float):
+            found[place] = float(value)
+            stamps[duty.known_part.stamp] = None
     return found, list(stamps)
 
 
 def _between(
-    duties: Duties, bearings: Bearings, product: Product, flows: Array, faced: Array, on: date
+    books: Books, bearings: Bearings, product: Product, flows: Array, faced: Array, on: date
 ) -> tuple[Array, float]:
     """Duties between all traded pairs, (n, n), and the share of trade whose duty is known."""
     dense = np.full(flows.shape, np.nan)
     for exporter in np.flatnonzero(flows.sum(1)):
         if exporter != bearings.home:
-            dense[exporter] = _towards(duties, bearings, product, int(exporter), flows[exporter] > 0, on)[0]
+            dense[exporter] = _towards(books, bearings, product, int(exporter), flows[exporter] > 0, on)[0]
     dense[bearings.home] = faced
     return dense, float(flows[~np.isnan(dense)].sum() / flows.sum())

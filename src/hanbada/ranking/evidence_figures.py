@@ -216,7 +216,7 @@ def _prices(e: Evidence) -> list[Figure]:
 
 
 def _duty(e: Evidence) -> Figure:
-    label = Text("부과 관세율", "duty due")
+    label = Text("확인된 관세율", "duty known")
     if e.rates is None:
         nothing = Stamp.of("duty_due", label, [], {"tariffs": "none"})
         return Figure("tariff_pct", label, Unit.PERCENT, np.full(len(e.world_set), np.nan), nothing, ASK_DUTY)

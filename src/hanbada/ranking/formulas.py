@@ -126,7 +126,7 @@ FORMULAS: Mapping[str, Formula] = {
     "exporter_price": Formula("Σ_j x[i,j,k] / Σ_j q[i,j,k]", (), Which.EXPORTER, Years.LEVEL, again=_price),
     "price_position": Formula("u[i,j,k] / u[others,j,k]", ("own_price",), Which.MARKET, Years.LEVEL),
     "price_headroom": Formula("u[·,j,k] / u[i,·,k]", ("market_price", "exporter_price"), Which.MARKET, Years.LEVEL),
-    "tariff_pct": Formula("MFN + additional duties"),
+    "tariff_pct": Formula("MFN + known duties on top"),
     "potential_share": Formula("x[i,k]·ΔGDP_i / Σ_i x[i,k]·ΔGDP_i", (), Which.EXPORTER, Years.POTENTIAL, label=_SHARE),
     "potential_balance": Formula("min(1, x[i,k] / M[i,k])", (), Which.EXPORTER, Years.POTENTIAL, label=_BALANCE),
     "potential_demand": Formula("M[j,k]·(ΔGDP_j/ΔPOP_j)^E·ΔPOP_j", (), Which.MARKET, Years.POTENTIAL, label=_DEMAND),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -19,8 +20,8 @@ from hanbada.ranking.bundle import bundled
 from hanbada.ranking.components import IDS
 from hanbada.ranking.composite import Composite, composite, drawn_scores, normalise, stability
 from hanbada.ranking.draws import draw
-from hanbada.ranking.duties import Duties, rates
-from hanbada.ranking.evidence import Evidence, gather
+from hanbada.ranking.duties import rates
+from hanbada.ranking.evidence import Evidence, Rates, gather
 from hanbada.ranking.figures import Figure
 from hanbada.ranking.market import MarketScore, Reason
 from hanbada.ranking.methods import METHODS, Methods, compare, simple_methods
@@ -28,6 +29,10 @@ from hanbada.ranking.places import composite_stamp, eligibility, in_order
 from hanbada.ranking.raw import raw_values
 from hanbada.ranking.settings import Settings
 from hanbada.ranking.standings import Standings
+
+if TYPE_CHECKING:
+    from hanbada.border.duty import Convert
+    from hanbada.border.tariffs import Tariffs
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +114,15 @@ def rank(
     *,
     geography: Distances,
     macro: Projections,
-    tariffs: Duties | None = None,
+    tariffs: Tariffs | None = None,
+    convert: Convert | None = None,
     settings: Settings | None = None,
 ) -> Ranking:
     """The ranking of all markets for an exporter's products.
 
     exporter  ISO3 or the release's code; products six-digit codes of the release, each once
-    tariffs   what is due at the border; None: the duty is unknown, its weight left out
+    tariffs   what is due at the border; None, or no releases: the duty is unknown, its weight left out
+    convert   how codes of another HS revision are found in the tariffs (Names.convert)
     returns   Ranking; single markets are built when they are asked for
 
     Raises UnknownCode for an exporter, product or market that the release does not hold, InputError without products.
@@ -129,7 +136,11 @@ def rank(
         )
     found = [world.product(code) for code in products]
     bearings = _bearings(world, exporter, geography, macro, settings)
-    ranked = tuple(_product(bearings, product, tariffs, settings) for product in found)
+
+    def due(product: Product) -> Rates | None:
+        return rates(tariffs, bearings, product, settings, convert) if tariffs and tariffs.releases else None
+
+    ranked = tuple(_product(bearings, product, due(product), settings) for product in found)
     weights, basis = _product_weights(ranked, settings)
     stamp = ranked[0].standings.stamp
     shares = Stamp.of("ranking.product_weights", _BASIS[basis], [stamp], {"basis": basis})
@@ -153,8 +164,7 @@ def _bearings(world: World, exporter: str, geography: Distances, macro: Projecti
     return held[key][2]
 
 
-def _product(bearings: Bearings, product: Product, tariffs: Duties | None, settings: Settings) -> ProductRanking:
-    due = None if tariffs is None else rates(tariffs, bearings, product, settings)
+def _product(bearings: Bearings, product: Product, due: Rates | None, settings: Settings) -> ProductRanking:
     evidence = gather(bearings, product, settings, due)
     draws = draw(settings, len(bearings.level), len(bearings.potential))
     normalised = normalise(raw_values(evidence, draws), evidence.world_set)
