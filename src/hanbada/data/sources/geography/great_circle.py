@@ -30,7 +30,7 @@ def great_circle_km(latitude: Array, longitude: Array, latitude_to: Array, longi
 
     >>> import numpy as np
     >>> great_circle_km(np.array([37.57]), np.array([126.98]), np.array([3.14]), np.array([101.69])).round().item()
-    4610.0
+    4614.0
     """
     phi, lam = np.radians(latitude)[:, None], np.radians(longitude)[:, None]
     phi_to, lam_to = np.radians(latitude_to)[None, :], np.radians(longitude_to)[None, :]

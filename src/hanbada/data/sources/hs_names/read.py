@@ -46,9 +46,17 @@ def read(raw: Path, sink: Sink) -> None:
 
 
 def _english(path: Path) -> list[tuple[str, str, str | None, str | None]]:
-    entries = json.loads(path.read_text(encoding="utf-8"))["hscodes"]
-    coded = [entry for entry in entries if entry["hscode"].isdigit() and len(entry["hscode"]) in DIGITS]
-    return [(entry["hscode"], HSRevision.HS22.value, entry["description"], None) for entry in coded]
+    try:
+        entries = [(entry["hscode"], entry["description"]) for entry in json.loads(path.read_bytes())["hscodes"]]
+        coded = [(code, words) for code, words in entries if code.isdigit() and len(code) in DIGITS]
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as fault:
+        raise DataError(
+            Text(f"품명 목록이 아닌 JSON: {fault}", f"JSON that is no list of names: {fault}"),
+            Text("hscode와 description이 있는 hscodes 목록", "a list hscodes with hscode and description"),
+            Text("source.yml에 적힌 판을 쓰세요", "use the version that source.yml names"),
+            Where(path.name),
+        ) from None
+    return [(code, HSRevision.HS22.value, words, None) for code, words in coded]
 
 
 def _unknown(path: Path, sheet: Sheet) -> DataError:

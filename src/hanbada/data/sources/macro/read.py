@@ -18,6 +18,7 @@ from hanbada.data.sources.macro.projection import Known, projection
 
 COLUMNS = ("iso3", "year", "gdp_usd", "population", "gdp_growth", "population_growth")
 SCHEMA: dict[str, Any] = {"iso3": pl.String, "year": pl.Int16} | dict.fromkeys(COLUMNS[2:], pl.Float64)
+SECTIONS = ("Economy", "People and Society")
 SCALE = {"": 1, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 MONEY = re.compile(r"^\$([\d,.]+)(?: (million|billion|trillion))? \((\d{4})(?: est\.)?\)")
 COUNT = re.compile(r"^([\d,]+) \((?:[A-Z][a-z]+ )?(\d{4})(?: est\.)?\)")
@@ -61,7 +62,7 @@ def _factbook(raw: Path) -> pl.DataFrame:
     cells: Cells = {}
     for path in sorted(raw.glob("*.json")):
         iso3, _, part = path.stem.partition("-")
-        for column, year, value in _facts(json.loads(path.read_text(encoding="utf-8")), path.name):
+        for column, year, value in _facts(_page(path), path.name):
             cell = cells.setdefault((iso3, year), {})
             if column == "population" and part:
                 cell[column] = cell.get(column, 0.0) + value  # the Gaza Strip's page: its people are Palestine's
@@ -80,17 +81,34 @@ def _factbook(raw: Path) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
+def _page(path: Path) -> dict[str, dict[str, Any]]:
+    """The sections of a country's page; one that is not a mapping stops the reading."""
+    try:
+        page = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        page = None
+    if not isinstance(page, dict) or not all(isinstance(page.get(name) or {}, dict) for name in SECTIONS):
+        raise DataError(
+            Text("국가 페이지가 아닌 파일", "a file that is no country's page"),
+            Text("Economy와 People and Society가 있는 JSON", "JSON with Economy and People and Society"),
+            Text("source.yml에 적힌 판을 쓰세요", "use the version that source.yml names"),
+            Where(path.name),
+        )
+    return {name: page.get(name) or {} for name in SECTIONS}
+
+
 def _facts(page: Any, file: str) -> Iterator[tuple[str, int, float]]:
     """(column, year, value) of every figure on a page; a text that does not fit its pattern stops the reading."""
-    economy, people = page.get("Economy") or {}, page.get("People and Society") or {}
+    economy, people = (page[name] for name in SECTIONS)
     gdp = _match(MONEY, economy.get("GDP (official exchange rate)"), file)
     if gdp:
         yield "gdp_usd", int(gdp[3]), float(Decimal(gdp[1].replace(",", "")) * SCALE[gdp[2] or ""])
-    count = people.get("Population") or {}
-    total = _match(COUNT, count.get("total") or count, file)
+    count = people.get("Population")
+    total = _match(COUNT, (count.get("total") or count) if isinstance(count, dict) else None, file)
     if total:
         yield "population", int(total[2]), float(total[1].replace(",", ""))
-    for entry in (economy.get("Real GDP growth rate") or {}).values():
+    rates = economy.get("Real GDP growth rate")
+    for entry in rates.values() if isinstance(rates, dict) else ():
         growth = _match(SHARE, entry, file)
         if growth:
             yield "gdp_growth", int(growth[2]), float(Decimal(growth[1]) / 100)
@@ -101,7 +119,7 @@ def _facts(page: Any, file: str) -> Iterator[tuple[str, int, float]]:
 
 def _match(pattern: re.Pattern[str], entry: Any, file: str) -> re.Match[str] | None:
     """The pattern's groups; None where the page says nothing, or says in words that there is no figure."""
-    words = entry.get("text", "").strip() if isinstance(entry, dict) else ""
+    words = str(entry.get("text", "")).strip() if isinstance(entry, dict) else ""
     if not words or words == "NA" or words.startswith(("uninhabited", "no permanent", "no indigenous")):
         return None
     found = pattern.match(words)

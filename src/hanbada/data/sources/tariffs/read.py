@@ -53,7 +53,8 @@ def _reader(path: Path) -> Any:
 def _version(frame: pl.DataFrame) -> str:
     """The importers and the last day on which a rate begins, such as "usa-2017-01-01"."""
     importers = sorted(set(frame["importer_iso3"]))
-    return f"{'-'.join(importers[:3]).lower()}{'-etc' if len(importers) > 3 else ''}-{frame['from_date'].max()}"
+    begun = frame.select(pl.col("from_date").max().cast(pl.String)).item()
+    return f"{'-'.join(importers[:3]).lower()}{'-etc' if len(importers) > 3 else ''}-{begun}"
 
 
 def _tell(frame: pl.DataFrame, sink: Sink) -> None:

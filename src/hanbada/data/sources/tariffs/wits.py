@@ -29,6 +29,14 @@ def lines(path: Path) -> list[Line]:
     the order of the dimensions cannot be told.
     """
     answer = _answer(path)
+    try:
+        return _lines(answer, path)
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as fault:
+        said = f"{type(fault).__name__}: {fault}"[:120]
+        raise _refused(path, Text(f"구조가 다른 응답({said})", f"an answer of another structure ({said})")) from None
+
+
+def _lines(answer: Any, path: Path) -> list[Line]:
     structure = answer["structure"]
     dimensions = {one["id"]: one["values"] for one in structure["dimensions"]["series"]}
     times = structure["dimensions"]["observation"][0]["values"]
