@@ -28,10 +28,8 @@ def tariff_equivalent(coefficient: ArrayLike, sigma: float) -> Array:
     coefficient  log effect on flows, any shape
     sigma        elasticity of substitution, > 1
     returns      share; negative where the coefficient promotes trade
-    Source: Yotov, Piermartini, Monteiro and Larch (2016), An Advanced Guide to Trade Policy Analysis, eq. 1-33.
+    Source: Yotov, Piermartini, Monteiro and Larch (2016), An Advanced Guide to Trade Policy Analysis, chapter 1.
 
-    >>> tariff_equivalent(0.0, 5.0).item()
-    0.0
     >>> tariff_equivalent(0.4, 5.0).round(4).item()
     -0.0952
     """
@@ -65,7 +63,7 @@ def head_ries(flows: ArrayLike, sigma: float) -> Array:
 
     flows    (i, i)  sales of i in j, domestic sales on the diagonal, any unit
     returns  (i, i)  share, symmetric, 0 on the diagonal; NaN where a flow is zero or unknown
-    Source: Head and Ries (2001); Novy (2013), eq. 7.
+    Source: Head and Ries (2001); Novy (2013).
 
     >>> head_ries([[16.0, 1.0], [1.0, 16.0]], sigma=5.0)[0, 1].item()
     1.0

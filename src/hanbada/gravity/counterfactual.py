@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hanbada.base.errors import InputError
-from hanbada.base.stamp import Release, Stamp
+from hanbada.base.stamp import Release, Scalar, Stamp
 from hanbada.base.text import Text
 from hanbada.gravity import faults
 from hanbada.gravity.costs import check_sigma
@@ -57,12 +57,12 @@ class Counterfactual:
     @property
     def output(self) -> Array:
         """(i,) new sales, at home and abroad."""
-        return self.flows.sum(1)
+        return np.asarray(self.flows.sum(1))
 
     @property
     def expenditure(self) -> Array:
         """(j,) new purchases, at home and abroad."""
-        return self.flows.sum(0)
+        return np.asarray(self.flows.sum(0))
 
     @property
     def exports_change(self) -> Array:
@@ -112,7 +112,9 @@ def counterfactual(
     with np.errstate(divide="ignore", invalid="ignore"):
         real = new.sum(0) / x.sum(0) / inward
     domestic = bool(np.diag(x).any())
-    parameters = {"sigma": float(sigma), "closure": closure} | ({"spending": spending} if closure == "full" else {})
+    parameters: dict[str, Scalar] = {"sigma": float(sigma), "closure": closure}
+    if closure == "full":
+        parameters["spending"] = spending
     return Counterfactual(
         closure=closure,
         sigma=float(sigma),
@@ -132,19 +134,31 @@ def _check(x: Array, hat: Array, needs_income: bool) -> None:
     square = x.ndim == 2 and x.shape[0] == x.shape[1] and hat.shape == x.shape
     if not (square and np.isfinite(x).all() and np.isfinite(hat).all() and (x >= 0).all() and (hat > 0).all()):
         raise InputError(
-            Text(f"무역 행렬 {x.shape}, 변화 행렬 {hat.shape} (빈 값, 음수 또는 0 이하 변화 포함 가능)", f"flows {x.shape} and change {hat.shape}, or missing, negative or zero values in them"),
-            Text("같은 국가 순서의 정방행렬; 무역액은 0 이상, 변화는 양수", "square matrices over the same countries; flows of zero or more, changes above zero"),
-            Text("빈 셀은 자료를 확인한 뒤 채우고, 변화가 없는 쌍은 1로 두세요", "fill in empty cells after checking the data, and write 1 for pairs without change"),
-        )  # fmt: skip
+            Text(
+                f"모양이 맞지 않거나 빈 값·음수·0인 변화가 든 무역 행렬 {x.shape}, 변화 행렬 {hat.shape}",
+                f"flows {x.shape} and change {hat.shape} of wrong shapes, or with missing, negative or zero values",
+            ),
+            Text(
+                "같은 국가 순서의 정방행렬; 무역액은 0 이상, 변화는 양수",
+                "square matrices over the same countries; flows of zero or more, changes above zero",
+            ),
+            Text(
+                "빈 셀은 자료를 확인한 뒤 채우고, 변화가 없는 쌍은 1로 두세요",
+                "fill in empty cells after checking the data, and write 1 for pairs without change",
+            ),
+        )
     if not (x > 0).any():
         raise faults.nothing_to_explain("flows")
     if needs_income and ((x.sum(0) > 0) & (x.sum(1) == 0)).any():
         count = int(((x.sum(0) > 0) & (x.sum(1) == 0)).sum())
         raise InputError(
             Text(f"사기만 하고 팔지 않는 국가 {count}개", f"{count} countries that buy and do not sell"),
-            Text("소득이 지출을 정하는 균형에서는 모든 국가에 판매가 있음", "sales in every country where income sets spending"),
+            Text(
+                "소득이 지출을 정하는 균형에서는 모든 국가에 판매가 있음",
+                "sales in every country where income sets spending",
+            ),
             Text("한 품목군이면 spending='fixed'를 쓰세요", "for one product group pass spending='fixed'"),
-        )  # fmt: skip
+        )
 
 
 def _inverse(values: Array) -> Array:

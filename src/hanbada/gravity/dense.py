@@ -17,6 +17,7 @@ from hanbada.gravity.separation import Flags, by_levels, rectify
 from hanbada.gravity.terms import Codes, combine
 
 _HALVINGS = 25
+_ROUNDS = 20_000
 SETTLE = Text("분리된 관측치 확인 절차", "the check for separated observations")
 
 
@@ -43,9 +44,11 @@ def fit(request: Request) -> Estimate:
     scale = float(request.flow[rows].mean())
     centre, scales = _units(every[rows], bool(effects))
     dummies = indicator_columns([e.codes[rows] for e in effects]) if effects else np.zeros((rows.size, 0))
-    found = solve(
-        request.flow[rows] / scale, (every[rows] - centre) / scales, dummies, request.tolerance, request.limit
-    )
+    x = (every[rows] - centre) / scales
+    try:
+        found = solve(request.flow[rows] / scale, x, dummies, request.tolerance, request.limit)
+    except Dependent as dependent:
+        raise dependent.within(rows, dropped) from None
     beta, scores = found.beta / scales, found.scores * scale * scales
     fitted = np.full(request.flow.size, np.nan)
     fitted[rows] = found.mu * scale
@@ -69,7 +72,7 @@ def fit(request: Request) -> Estimate:
 
 def _constant(design: Array) -> Array:
     """1 for the column of ones that stands for the constant, else 0: a change of the flow's unit moves only it."""
-    return (np.ptp(design, axis=0) == 0).astype(np.float64)
+    return np.asarray(np.ptp(design, axis=0) == 0, dtype=np.float64)
 
 
 def _units(design: Array, with_effects: bool) -> tuple[Array, Array]:
@@ -97,11 +100,7 @@ def _without_separated(
         by_effects = 0 if only_effects is None else int(only_effects.sum())
         kept[rows[out]] = False
         kept, more = by_levels(request.flow, effects, kept)
-        dropped = Dropped(
-            dropped.separated_by_effects + more.separated_by_effects + by_effects,
-            dropped.singletons + more.singletons,
-            dropped.separated_by_regressors + int(out.sum()) - by_effects,
-        )
+        dropped = dropped.plus(more).plus(Dropped(by_effects, 0, int(out.sum()) - by_effects))
 
 
 def _effects(request: Request, rows: Codes, dummies: Array, constant: float) -> tuple[Effect, ...]:
@@ -146,7 +145,7 @@ def separated(flow: Array, design: Array) -> Flags | None:
         basis = _vanishing(design[flow > 0], design[zero])
         if basis.shape[1] == 0:
             return ~kept
-        found = rectify(np.ones(int(zero.sum()), dtype=bool), lambda u, q=basis: q @ (q.T @ u))  # type: ignore[misc]
+        found = rectify(np.ones(int(zero.sum()), dtype=bool), lambda u, q=basis: q @ (q.T @ u), _ROUNDS)  # type: ignore[misc]
         if found is None:
             return None
         if not found.any():
@@ -168,7 +167,7 @@ def _residuals(root: Array, design: Array, columns: Array) -> tuple[Array, Array
     if design.shape[1] == 0:
         return columns, np.zeros((0, columns.shape[1]))
     found = np.linalg.lstsq(design * root[:, None], columns * root[:, None], rcond=1e-12)[0]
-    return columns - design @ found, found
+    return columns - design @ found, np.asarray(found, dtype=np.float64)
 
 
 def solve(flow: Array, regressors: Array, dummies: Array, tolerance: float, limit: int) -> RowSolution:

@@ -66,10 +66,13 @@ def missing_label(name: str, count: int, first: int) -> InputError:
 def negative(name: str, count: int, first: int) -> InputError:
     """Negative flows."""
     return InputError(
-        Text(f"열 '{name}'에 음수 {count}개 (첫 번째는 {first + 1}번째 행)", f"{count} negative values in '{name}' (the first in row {first + 1})"),
+        Text(
+            f"열 '{name}'에 음수 {count}개 (첫 번째는 {first + 1}번째 행)",
+            f"{count} negative values in '{name}' (the first in row {first + 1})",
+        ),
         Text("0 이상의 무역액", "trade values of zero or more"),
         Text("재수출 차감이나 정정 자료를 확인하세요", "look for netted re-exports or corrections in the data"),
-    )  # fmt: skip
+    )
 
 
 def nothing_to_explain(name: str) -> InputError:
@@ -104,10 +107,16 @@ def collinear(names: tuple[str, ...], effects: tuple[str, ...], absorbed: bool) 
     listed = ", ".join(names)
     within = ", ".join(effects) or "constant"
     cause = (
-        Text(f"고정효과({within})가 모두 흡수하는 설명변수: {listed}", f"regressors that the effects ({within}) absorb: {listed}")
+        Text(
+            f"고정효과({within})가 모두 흡수하는 설명변수: {listed}",
+            f"regressors that the effects ({within}) absorb: {listed}",
+        )
         if absorbed
-        else Text(f"다른 설명변수와 고정효과의 선형결합인 설명변수: {listed}", f"regressors that are combinations of others and the effects: {listed}")
-    )  # fmt: skip
+        else Text(
+            f"다른 설명변수와 고정효과의 선형결합인 설명변수: {listed}",
+            f"regressors that are combinations of others and the effects: {listed}",
+        )
+    )
     return InputError(
         cause,
         Text("표본 안에서 서로 독립인 설명변수", "regressors that vary independently within the sample"),
@@ -139,13 +148,16 @@ def wrong_choice(name: str, found: object, allowed: tuple[str, ...]) -> InputErr
 def wrong_shape(effects: tuple[str, ...], method: str) -> InputError:
     """Effects that a method does not take."""
     return InputError(
-        Text(f"method='{method}'에 고정효과 {', '.join(effects) or '없음'}", f"effects {', '.join(effects) or 'none'} with method='{method}'"),
+        Text(
+            f"method='{method}'에 고정효과 {', '.join(effects) or '없음'}",
+            f"effects {', '.join(effects) or 'none'} with method='{method}'",
+        ),
         Text(
             "수출국^연도, 수입국^연도와 (선택) 수출국^수입국, 또는 한 시점의 수출국, 수입국",
             "exporter^year, importer^year and, optionally, exporter^importer; or exporter and importer of one period",
         ),
         Text("method='auto'로 두세요", "leave method='auto'"),
-    )  # fmt: skip
+    )
 
 
 def no_pyfixest(effects: tuple[str, ...]) -> InputError:
@@ -172,10 +184,10 @@ def not_converged(what: Text, iterations: int, change: float) -> NotConverged:
             "a converged estimate; the last iterate is not given out",
         ),
         Text(
-            "대개 도움이 되는 것: 거의 0인 무역액만 있는 국가·연도를 빼기, 값의 범위가 지나치게 넓은 설명변수를 로그로 바꾸기, "
-            "공선성이 심한 설명변수를 빼기, max_iterations를 늘리기",
-            "what usually helps: leave out countries and years with hardly any trade, take logs of regressors of a very "
-            "wide range, leave out nearly collinear regressors, raise max_iterations",
+            "대개 도움이 되는 것: 거의 0인 무역액만 있는 국가·연도를 빼기, 값의 범위가 지나치게 넓은 "
+            "설명변수를 로그로 바꾸기, 공선성이 심한 설명변수를 빼기, max_iterations를 늘리기",
+            "what usually helps: leave out countries and years with hardly any trade, take logs of regressors of a "
+            "very wide range, leave out nearly collinear regressors, raise max_iterations",
         ),
     )
 
@@ -184,7 +196,10 @@ def too_large(needed: int, available: int) -> SystemFault:
     """Not enough memory for the tensor; said before it is allocated."""
     gigabytes, free = needed / 2**30, available / 2**30
     return SystemFault(
-        Text(f"필요한 메모리 {gigabytes:.1f} GiB, 남은 메모리 {free:.1f} GiB", f"{gigabytes:.1f} GiB needed, {free:.1f} GiB free"),
+        Text(
+            f"필요한 메모리 {gigabytes:.1f} GiB, 남은 메모리 {free:.1f} GiB",
+            f"{gigabytes:.1f} GiB needed, {free:.1f} GiB free",
+        ),
         Text("텐서가 들어갈 메모리", "memory that holds the tensor"),
         Text("연도나 국가를 줄이거나 설명변수를 줄이세요", "use fewer years, countries or regressors"),
-    )  # fmt: skip
+    )

@@ -46,6 +46,8 @@ def fit(request: Request) -> Estimate:
     scales = np.where(spread > 0, spread, 1.0)
     model, notes = _run(pyfixest, request, effects, rows, scale, scales)
     rows, dropped = _without_separated(model, rows, dropped)
+    if model._collin_vars:
+        raise Dependent([], sorted(int(str(name)[1:]) for name in model._collin_vars)).within(rows, dropped)
     root = np.sqrt(model._irls_weights)
     weighted = np.asarray(model._X) * scales
     mu = np.asarray(model._Y_hat_response).ravel() * scale
@@ -62,7 +64,7 @@ def fit(request: Request) -> Estimate:
         fitted=fitted,
         deviance=float(model.deviance) * scale,
         iterations=None,
-        effects=_effects(model, request, effects, rows, scale, scales),
+        effects=_effects(model, request, effects, rows, scale),
         normalisation=FIRST,
         method="pyfixest",
         notes=notes,
@@ -77,7 +79,7 @@ def _run(
     from pyfixest.demeaners import MapDemeaner
 
     names = [f"x{k}" for k in range(len(scales))]
-    data = {"y": request.flow[rows] / scale}
+    data: dict[str, Any] = {"y": request.flow[rows] / scale}
     data |= {name: x[rows] / s for name, x, s in zip(names, request.regressors.values(), scales, strict=True)}
     data |= {f"f{k}": effect.codes[rows] for k, effect in enumerate(effects)}
     formula = f"y ~ {' + '.join(names)} | {' + '.join(f'f{k}' for k in range(len(effects)))}"
@@ -91,8 +93,6 @@ def _run(
             )  # fmt: skip
         except (ValueError, np.linalg.LinAlgError, pyfixest.errors.NonConvergenceError):
             raise Diverging(np.inf) from None
-    if model._collin_vars:
-        raise Dependent([], [names.index(str(name)) for name in model._collin_vars])
     if not model.convergence:
         raise Diverging(np.inf)
     unsettled = any("before convergence" in str(warning.message) for warning in caught)
@@ -106,15 +106,13 @@ def _without_separated(model: Any, rows: Codes, dropped: Dropped) -> tuple[Codes
     return left, Dropped(dropped.separated_by_effects, dropped.singletons, int(rows.size - left.size))
 
 
-def _effects(
-    model: Any, request: Request, effects: list[Combined], rows: Codes, scale: float, scales: Array
-) -> tuple[Effect, ...]:
+def _effects(model: Any, request: Request, effects: list[Combined], rows: Codes, scale: float) -> tuple[Effect, ...]:
     found = model.fixef()
     out = []
     for k, effect in enumerate(effects):
         values = np.full(effect.count, np.nan)
         present = np.unique(effect.codes[rows])
-        by_level = found[f"C(f{k})"]
+        by_level = found.get(f"C(f{k})", {})
         values[present] = [float(by_level.get(str(level), 0.0)) for level in present.tolist()]
         out.append(Effect(request.effects[k], effect.levels(), values + (np.log(scale) if k == 0 else 0.0)))
     return tuple(out)

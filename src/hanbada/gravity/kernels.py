@@ -14,11 +14,11 @@ from numba import njit, prange
 from hanbada.gravity.exponential import exponential
 
 CHUNKS = 8
-_FAST = {"parallel": True, "cache": True, "fastmath": True, "error_model": "numpy"}
+_fast = njit(parallel=True, cache=True, fastmath=True, error_model="numpy")
 Tensor = Any  # numba sees NDArray[float64]; the callers are typed
 
 
-@njit(**_FAST)
+@_fast
 def margins(x: Tensor, exporter: Tensor, importer_parts: Tensor, pair: Tensor) -> None:
     """Sums of a tensor over j, over i (in parts) and over t."""
     exporters, importers, years = x.shape
@@ -37,7 +37,7 @@ def margins(x: Tensor, exporter: Tensor, importer_parts: Tensor, pair: Tensor) -
                 pair[i, j] = total
 
 
-@njit(**_FAST)
+@_fast
 def restrict(mask: Tensor, flow: Tensor, exporter: Tensor, importer: Tensor, pair: Tensor, kept: Tensor) -> None:
     """Multiplies mask and flow by three 0/1 factors; ``kept`` counts the cells that remain, in parts."""
     exporters, importers, years = mask.shape
@@ -53,7 +53,7 @@ def restrict(mask: Tensor, flow: Tensor, exporter: Tensor, importer: Tensor, pai
         kept[part] = count
 
 
-@njit(**_FAST)
+@_fast
 def weighted_residual(
     w: Tensor, x: Tensor, use_x: bool, a: Tensor, b: Tensor, inverse: Tensor, with_pair: bool,
     c: Tensor, exporter: Tensor, importer_parts: Tensor,
@@ -96,7 +96,7 @@ def weighted_residual(
                     column[t] += value
 
 
-@njit(**_FAST)
+@_fast
 def by_year(w: Tensor, scale: Tensor, out: Tensor) -> None:
     """out[t,i,j] = w[i,j,t] * scale[j,t]: a matrix per year for the preconditioner."""
     exporters, importers, years = w.shape
@@ -106,7 +106,7 @@ def by_year(w: Tensor, scale: Tensor, out: Tensor) -> None:
                 out[t, i, j] = w[i, j, t] * scale[j, t]
 
 
-@njit(**_FAST)
+@_fast
 def gram(w: Tensor, z: Tensor, xs: Tensor, a: Tensor, b: Tensor, c: Tensor, parts: Tensor) -> None:
     """Lower half of Σ w r_k r_l over residuals r = x - a - b - c; column 0 is z, column k is regressor k - 1."""
     columns = a.shape[0]
@@ -131,7 +131,7 @@ def gram(w: Tensor, z: Tensor, xs: Tensor, a: Tensor, b: Tensor, c: Tensor, part
                         g[k, m] += total
 
 
-@njit(**_FAST)
+@_fast
 def predict(
     mask: Tensor, flow: Tensor, xs: Tensor, a: Tensor, b: Tensor, c: Tensor, beta: Tensor,
     eta: Tensor, mu: Tensor, objective: Tensor,
@@ -161,7 +161,7 @@ def predict(
         objective[part] = total
 
 
-@njit(**_FAST)
+@_fast
 def halve(mask: Tensor, flow: Tensor, old: Tensor, eta: Tensor, mu: Tensor, objective: Tensor) -> None:
     """Half the step: eta = (old + eta) / 2, with mu and the objective."""
     exporters, importers, years = mu.shape
@@ -178,7 +178,7 @@ def halve(mask: Tensor, flow: Tensor, old: Tensor, eta: Tensor, mu: Tensor, obje
         objective[part] = total
 
 
-@njit(**_FAST)
+@_fast
 def fit_pairs(
     mu: Tensor, fa: Tensor, fb: Tensor, fc: Tensor, pair_total: Tensor, with_pair: bool, to_importer: bool,
     exporter: Tensor, importer_parts: Tensor,
@@ -214,7 +214,7 @@ def fit_pairs(
                         row[t] += factor * u[t]
 
 
-@njit(**_FAST)
+@_fast
 def rescale(
     mask: Tensor, flow: Tensor, fa: Tensor, fb: Tensor, fc: Tensor, la: Tensor, lb: Tensor, lc: Tensor,
     eta: Tensor, mu: Tensor, z: Tensor, objective: Tensor,
@@ -238,7 +238,7 @@ def rescale(
         objective[part] = total
 
 
-@njit(**_FAST)
+@_fast
 def scores(flow: Tensor, mu: Tensor, xs: Tensor, a: Tensor, b: Tensor, c: Tensor, out: Tensor) -> None:
     """out[k,i,j,t] = (y - mu) times the residual of regressor k; 0 outside the sample, where y = mu = 0."""
     count = xs.shape[0]
@@ -252,7 +252,7 @@ def scores(flow: Tensor, mu: Tensor, xs: Tensor, a: Tensor, b: Tensor, c: Tensor
                     out[k, i, j, t] = (flow[i, j, t] - mu[i, j, t]) * r
 
 
-@njit(**_FAST)
+@_fast
 def deviance(flow: Tensor, eta: Tensor, mu: Tensor, parts: Tensor) -> None:
     """Σ y log(y / mu) - (y - mu), in parts (half the deviance)."""
     exporters, importers, years = mu.shape

@@ -194,7 +194,7 @@ def solve(cells: Cells, tolerance: float, limit: int) -> Solution:
             _check_independent(newton)
             bread, right = newton.gram()
         try:
-            target = np.linalg.solve(bread, right)
+            target = np.asarray(np.linalg.solve(bread, right), dtype=np.float64)
         except np.linalg.LinAlgError:
             raise Diverging(np.inf) from None
         newton.step(target)

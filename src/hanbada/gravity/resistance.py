@@ -38,16 +38,28 @@ def check_margins(factor: Array, output: Array, expenditure: Array) -> None:
     numbers_ok = shapes and np.isfinite(factor).all() and np.isfinite(output).all() and np.isfinite(expenditure).all()
     if not (numbers_ok and (factor >= 0).all() and (output > 0).all() and (expenditure > 0).all()):
         raise InputError(
-            Text("빈 값·음수 또는 모양이 다른 비용·생산·지출", "missing or negative values, or shapes that differ, in costs, output or spending"),
-            Text("비용 (i, j)은 0 이상, 생산 (i)과 지출 (j)은 양수", "costs (i, j) of zero or more; output (i) and spending (j) above zero"),
-            Text("거래가 없는 국가를 빼고, 모르는 값을 채우세요", "leave out countries without trade and fill in what is unknown"),
-        )  # fmt: skip
+            Text(
+                "빈 값·음수가 있거나 모양이 다른 비용·생산·지출",
+                "missing or negative values, or shapes that differ, in costs, output or spending",
+            ),
+            Text(
+                "비용 (i, j)은 0 이상, 생산 (i)과 지출 (j)은 양수",
+                "costs (i, j) of zero or more; output (i) and spending (j) above zero",
+            ),
+            Text(
+                "거래가 없는 국가를 빼고, 모르는 값을 채우세요",
+                "leave out countries without trade and fill in what is unknown",
+            ),
+        )
     if abs(output.sum() - expenditure.sum()) > 1e-9 * output.sum():
         raise InputError(
-            Text(f"생산 합계 {output.sum():.6g}, 지출 합계 {expenditure.sum():.6g}", f"output adds up to {output.sum():.6g}, spending to {expenditure.sum():.6g}"),
+            Text(
+                f"생산 합계 {output.sum():.6g}, 지출 합계 {expenditure.sum():.6g}",
+                f"output adds up to {output.sum():.6g}, spending to {expenditure.sum():.6g}",
+            ),
             Text("세계 전체에서 생산과 지출이 같음", "world output equal to world spending"),
             Text("같은 무역 행렬의 행 합과 열 합을 쓰세요", "take row and column sums of one matrix of flows"),
-        )  # fmt: skip
+        )
 
 
 def resistances(
@@ -59,7 +71,7 @@ def resistances(
     output       (i,)    Y > 0, domestic sales included
     expenditure  (j,)    E > 0 with the same sum
     reference    the country with P = 1; the system fixes Π and P only up to one factor
-    Source: Anderson and van Wincoop (2003), eq. 10–11. NotConverged where margins cannot be met (zeros in the way).
+    Source: Anderson and van Wincoop (2003). NotConverged where margins cannot be met (zeros in the way).
 
     >>> resistances(np.ones((2, 2)), [1.0, 1.0], [1.0, 1.0], sigma=5.0).outward
     array([1., 1.])

@@ -31,6 +31,14 @@ class Dropped:
         """All observations that were left out."""
         return self.separated_by_effects + self.singletons + self.separated_by_regressors
 
+    def plus(self, more: Dropped) -> Dropped:
+        """Both counts together."""
+        return Dropped(
+            self.separated_by_effects + more.separated_by_effects,
+            self.singletons + more.singletons,
+            self.separated_by_regressors + more.separated_by_regressors,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:

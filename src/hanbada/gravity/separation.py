@@ -8,6 +8,7 @@ flow is positive, never negative where it is zero, and positive here: the likeli
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,9 @@ from hanbada.gravity.result import Array, Dropped
 from hanbada.gravity.terms import Codes
 
 Flags = NDArray[np.bool_]
-CLEAR = 1e-5  # a certificate above this is not rounding: targets are 1
-_ROUNDS = 500
+_NOTHING = 1e-5  # targets are 1: a combination that stays below this everywhere separates nothing
+_NEGATIVE = 1e-7  # share of the largest value that a negative one may have at the end
+_CLEAR = 1e-3  # share of the largest value from which an observation is surely separated
 
 
 def by_levels(flow: Array, effects: Sequence[Codes], kept: Flags) -> tuple[Flags, Dropped]:
@@ -86,10 +88,10 @@ def linked_over_years(positive: Flags) -> bool:
     year, hence z = 0. Sufficient, not necessary; countries that come and go make it fail.
     """
     for axis in (1, 2):
-        present = positive.any(3 - axis)
+        present = np.asarray(positive.any(3 - axis))
         if (np.abs(np.diff(present.astype(np.int8), axis=0)).sum(0) + present[0] + present[-1] > 2).any():
             return False
-    for before, after in zip(positive[:-1], positive[1:], strict=True):
+    for before, after in pairwise(positive):
         both = before & after
         for axis in (0, 1):
             if ((before.any(axis) & after.any(axis)) != both.any(axis)).any():
@@ -99,21 +101,22 @@ def linked_over_years(positive: Flags) -> bool:
     return True
 
 
-def rectify(zero: Flags, fitted: Callable[[Array], Array]) -> Flags | None:
-    """Separated observations by the iterative rectifier; None where it does not settle.
+def rectify(zero: Flags, fitted: Callable[[Array], Array], rounds: int) -> Flags | None:
+    """Separated observations by the iterative rectifier; None where it does not settle within ``rounds``.
 
-    zero    (n,)  the flow is zero
+    zero    the flow is zero; any shape
     fitted  the projection of a target u onto the combinations that vanish wherever the flow is positive
 
     u = 1 on zeros; z = fitted(u); where no z is negative, the positive ones are separated; else u = max(z, 0), again.
-    Repeated without the separated ones by the caller, until none is found.
+    What is returned is far from rounding, so there may be more: repeated by the caller without them until none is left.
     """
     u = zero.astype(np.float64)
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         z = np.where(zero, fitted(u), 0.0)
-        if z.max(initial=0.0) < CLEAR:
+        top = float(z.max(initial=0.0))
+        if top < _NOTHING:
             return np.zeros_like(zero)
-        if z.min(initial=0.0) > -CLEAR * z.max():
-            return np.asarray(z > CLEAR)
+        if z.min(initial=0.0) > -_NEGATIVE * top:
+            return np.asarray(z > _CLEAR * top)
         u = np.maximum(z, 0.0)
     return None

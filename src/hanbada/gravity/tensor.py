@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numba
 import numpy as np
 
 from hanbada.base.text import Text
 from hanbada.gravity import kernels, layout, newton, separation
 from hanbada.gravity.estimate import TWO_WAY, UNIQUE, Estimate, Request, row_sums
-from hanbada.gravity.failing import Diverging, EmptySample
+from hanbada.gravity.failing import Dependent, Diverging, EmptySample
 from hanbada.gravity.layout import Cells, Layout
 from hanbada.gravity.newton import Solution
 from hanbada.gravity.projection import Projection
@@ -20,18 +21,31 @@ from hanbada.gravity.variance import Sums
 
 UNSETTLED = Text(
     "분리된 관측치가 더 있는지 확인하는 절차가 끝나지 않음: 계수는 수렴했으나 관측치 수가 조금 다를 수 있음",
-    "the check for further separated observations did not settle: the slopes have converged, the count of observations may be a little lower",
+    "the check for further separated observations did not settle: the slopes have converged, the count "
+    "of observations may be a little lower",
 )
+_SMALL = 200_000  # cells below which waiting for a second thread costs more than it brings
 _PATIENCE = 20  # Newton steps before separation by regressors is looked for
 _PENALTY = 1e3
 _MULTIPLIERS = 60
+_ROUNDS = 100
 
 
 def fit(request: Request, where: Layout) -> Estimate:
     """The estimate on the tensor. Raises Dependent, Diverging; EmptySample where nothing is left."""
     place = layout.places(where, request.coded)
     cells = layout.fill(where, request.coded, place, request.flow, list(request.regressors.values()))
-    dropped, notes = drop_levels(cells), ()
+    threads = numba.get_num_threads()
+    numba.set_num_threads(1 if cells.mask.size < _SMALL else threads)
+    try:
+        return _fit(request, where, cells)
+    finally:
+        numba.set_num_threads(threads)
+
+
+def _fit(request: Request, where: Layout, cells: Cells) -> Estimate:
+    notes: tuple[Text, ...] = ()
+    dropped = drop_levels(cells)
     if not cells.mask.any():
         raise EmptySample
     if where.pair and not separation.linked_over_years(_positive(cells)):
@@ -42,13 +56,24 @@ def fit(request: Request, where: Layout) -> Estimate:
 
 def _solve(cells: Cells, request: Request, dropped: Dropped) -> tuple[Solution, Dropped]:
     """Newton; where it does not settle, without the observations that regressors separate."""
+    more = dropped
     try:
         return newton.solve(cells, request.tolerance, min(_PATIENCE, request.limit)), dropped
     except Diverging:
         more, _ = _drop_certified(cells, dropped, by_effects=False)
         if more == dropped and request.limit <= _PATIENCE:
             raise
-    return newton.solve(cells, request.tolerance, request.limit), more
+    except Dependent as dependent:
+        raise dependent.within(_rows(cells), dropped) from None
+    try:
+        return newton.solve(cells, request.tolerance, request.limit), more
+    except Dependent as dependent:
+        raise dependent.within(_rows(cells), more) from None
+
+
+def _rows(cells: Cells) -> Codes:
+    """The rows of the table that are in the sample."""
+    return np.flatnonzero(cells.mask.reshape(-1)[cells.place] > 0)
 
 
 def _positive(cells: Cells) -> Flags:
@@ -83,7 +108,8 @@ def _restrict(cells: Cells, out: list[Flags], n: int) -> int:
     if not any(flags.any() for flags in out):
         return n
     kept = np.empty(kernels.CHUNKS)
-    kernels.restrict(cells.mask, cells.flow, *(1.0 - flags for flags in out), kept)
+    exporter, importer, pair = (1.0 - flags for flags in out)
+    kernels.restrict(cells.mask, cells.flow, exporter, importer, pair, kept)
     return int(kept.sum())
 
 
@@ -112,11 +138,7 @@ def _drop_certified(cells: Cells, dropped: Dropped, by_effects: bool) -> tuple[D
         more = drop_levels(cells)
         if not cells.mask.any():
             raise EmptySample
-        dropped = Dropped(
-            dropped.separated_by_effects + more.separated_by_effects + count * by_effects,
-            dropped.singletons + more.singletons,
-            dropped.separated_by_regressors + count * (not by_effects),
-        )
+        dropped = dropped.plus(more).plus(Dropped(count * by_effects, 0, count * (not by_effects)))
 
 
 def _rectify(cells: Cells) -> Flags | None:
@@ -148,7 +170,7 @@ def _rectify(cells: Cells) -> Flags | None:
             target = target - off
         return np.asarray(z)
 
-    return separation.rectify(zero, fitted)
+    return separation.rectify(zero, fitted, _ROUNDS)
 
 
 def _estimate(request: Request, cells: Cells, solution: Solution, dropped: Dropped) -> Estimate:
@@ -163,7 +185,7 @@ def _estimate(request: Request, cells: Cells, solution: Solution, dropped: Dropp
         beta=solution.beta / scale,
         bread=solution.bread * np.outer(scale, scale) * cells.flow_scale,
         meat=flat @ flat.T,
-        sums=_sums(request, cells, scores, inside),
+        sums=_sums(request, cells, scores),
         n=int(cells.mask.sum()),
         dropped=dropped,
         fitted=fitted,
@@ -175,13 +197,13 @@ def _estimate(request: Request, cells: Cells, solution: Solution, dropped: Dropp
     )
 
 
-def _sums(request: Request, cells: Cells, scores: Array, inside: Flags) -> Sums:
+def _sums(request: Request, cells: Cells, scores: Array) -> Sums:
     """Cluster sums: over the tensor's axes where the clusters are axes, else by row."""
     axes = cells.layout.axes
 
     def sums(columns: tuple[str, ...]) -> tuple[Array, int]:
         if not set(columns) <= set(axes):
-            rows: Codes = np.flatnonzero(inside)
+            rows = _rows(cells)
             by_row = scores.reshape(len(scores), -1)[:, cells.place[rows]].T
             return row_sums(by_row, rows, request.coded)(columns)
         over = tuple(k for k in range(3) if k >= len(axes) or axes[k] not in columns)
@@ -193,8 +215,8 @@ def _sums(request: Request, cells: Cells, scores: Array, inside: Flags) -> Sums:
 
 def _effects(request: Request, cells: Cells, solution: Solution) -> tuple[Effect, ...]:
     """The normalised effects with their labels, the regressors' means and the flow's scale put back."""
-    flows = [total > 0 for total in newton.totals(cells.flow)]
-    a, b, c = normalise(*solution.effects, *flows, cells.layout.pair)
+    flows = [np.asarray(total > 0) for total in newton.totals(cells.flow)]
+    a, b, c = normalise(*solution.effects, flows[1], flows[2], cells.layout.pair)
     beta = solution.beta / cells.scales
     means = np.array([x.mean() for x in request.regressors.values()])
     a = a + np.log(cells.flow_scale) - float(beta @ means)
@@ -222,7 +244,7 @@ def _yearly(
 
 
 def normalise(
-    a: Array, b: Array, c: Array, exporter: Flags, importer: Flags, pair: Flags, with_pair: bool
+    a: Array, b: Array, c: Array, importer: Flags, pair: Flags, with_pair: bool
 ) -> tuple[Array, Array, Array]:
     """The same fitted values with unique effects: first c, then b have mean zero over the levels present.
 
