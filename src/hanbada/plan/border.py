@@ -32,7 +32,7 @@ def _row(dossier: Dossier, score: MarketScore, goods: Goods) -> tuple[Part, ...]
     name = Name(Text(f"{goods.name.ko} ({goods.product.code})", f"{goods.name.en} ({goods.product.code})"))
     if duty is None:
         return (name, NONE_FOUND, NONE_FOUND, NONE_FOUND, NONE_FOUND)
-    return (name, duty.mfn, _on_top(duty), duty.due, _preference(duty))
+    return (name, duty.mfn, _on_top(duty), duty.due, _preference(dossier, duty))
 
 
 def _on_top(duty: Duty) -> Part:
@@ -46,11 +46,16 @@ def _on_top(duty: Duty) -> Part:
     return run(*[part for part in parts if part != ""])
 
 
-def _preference(duty: Duty) -> Part:
-    if not duty.preferences:
+def _agreement_name(dossier: Dossier, id_: str | None) -> Text:
+    found = dossier.content.agreements.get(id_ or "")
+    return found.name if found else Text.same(id_ or "–")
+
+
+def _preference(dossier: Dossier, duty: Duty) -> Part:
+    if not any(line.rate.known for line in duty.preferences):
         return NONE_FOUND
     best: DutyLine = duty.preferences[0]
-    parts: list[Part] = [Name(best.agreement or "–"), Text(" ", " "), best.rate]
+    parts: list[Part] = [Name(_agreement_name(dossier, best.agreement)), Text(" ", " "), best.rate]
     if best.saving_pct is not None and best.saving_pct.known:
         parts += [Text(", 절감 ", ", saves "), best.saving_pct]
     return run(*parts)

@@ -77,7 +77,7 @@ class Dossier:
     @property
     def exporter(self) -> Text:
         """The exporting country's name."""
-        return self.ranking.exporter.name
+        return self.country_name(self.profile.country, self.ranking.exporter.name)
 
     @property
     def top(self) -> tuple[MarketScore, ...]:
@@ -95,7 +95,7 @@ class Dossier:
 
     def country_name(self, iso3: str | None, otherwise: Text | None = None) -> Text:
         """A country's name from the geography; the release's own where the geography does not know it."""
-        found = self.geography.place(iso3) if iso3 else None
+        found = self.geography.places.get(iso3 or "")
         return found.name if found else otherwise or Text.same(iso3 or "?")
 
     def fact(self, value: Value, unit: Unit, step: str, label: Text, inputs: Sequence[Stamp | Release] = ()) -> Fact:

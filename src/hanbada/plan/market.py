@@ -18,6 +18,9 @@ from hanbada.plan.dossier import Dossier, Goods
 from hanbada.ranking import MarketScore, Reason
 
 
+LARGEST = 5  # competitors shown for each product
+
+
 @dataclass(frozen=True, slots=True)
 class Supplier:
     """One country that sells the product to the market; figures are of the level years."""
@@ -96,7 +99,7 @@ def _suppliers(goods: Goods, j: int, at: tuple[tuple[str, str], ...]) -> tuple[S
     value = evidence.trade[evidence.level].sum(0)
     share = market_share(value)[:, j]
     price = unit_value(evidence.counted.sum(0)[:, j], evidence.weight.sum(0)[:, j])
-    order = [int(s) for s in np.argsort(-value[:, j], kind="stable")[:5] if value[s, j] > 0]
+    order = [int(s) for s in np.argsort(-value[:, j], kind="stable")[:LARGEST] if value[s, j] > 0]
     chosen = order if evidence.own in order else [*order, evidence.own]
     held = {"years": span(evidence.bearings.level)}
     label = Text("공급국별 연평균 수출액", "suppliers' sales, yearly mean")

@@ -159,9 +159,15 @@ class Reader:
             value = self.values.of(match.group(1))
             if isinstance(value, BLOCKS):
                 template_fault(self.file, Text("글 속에 낀 표나 그림", "a table or figure inside a text"), self.line)
-            yield from value if isinstance(value, tuple) else (value,)
+            yield from map(self.localised, value if isinstance(value, tuple) else (value,))
             at = match.end()
         yield from self.own(content[at:])
+
+    def localised(self, part: Inline) -> Inline:
+        """Words of a value in the language of the text, so that neighbours can be joined."""
+        if isinstance(part, Words | Name) and isinstance(part.words, Text):
+            return type(part)(part.words.in_(self.values.lang))
+        return part
 
     def own(self, words: str) -> Iterator[Inline]:
         """The template's own words; a digit must be in the list of allowed ones."""

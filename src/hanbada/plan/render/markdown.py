@@ -169,9 +169,9 @@ class _Writer:
             case Cited(fact=fact, suffix=suffix):
                 return escape(format_fact(fact, self.lang) + suffix) + self.mark(fact.stamp)
             case Strong(parts=parts):
-                return f"**{self.run(parts)}**"
+                return _marked("**", "strong", self.run(parts))
             case Emphasis(parts=parts):
-                return f"*{self.run(parts)}*"
+                return _marked("*", "em", self.run(parts))
             case Link(parts=parts, address=address):
                 return f"[{self.run(parts)}](<{address.replace('>', '%3E').replace('<', '%3C')}>)"
 
@@ -189,3 +189,8 @@ class _Writer:
             words = [escape(word) for word in (*said, release.address, release.sha256[:12])]
             yield f"| {' | '.join(words)} |"
         yield ""
+
+
+def _marked(stars: str, tag: str, words: str) -> str:
+    """Stars, or a tag where a star beside punctuation would not close before a particle (CommonMark 0.31, 6.2)."""
+    return f"{stars}{words}{stars}" if words[:1].isalnum() and words[-1:].isalnum() else f"<{tag}>{words}</{tag}>"

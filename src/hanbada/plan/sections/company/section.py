@@ -10,7 +10,7 @@ from hanbada.base.units import Unit
 from hanbada.company.eligibility import Decision
 from hanbada.company.rule import Check
 from hanbada.company.words import Status
-from hanbada.plan.blocks import Cited, Column, Name, Part, Run, Table, run
+from hanbada.plan.blocks import Cited, Column, Name, Part, Table, run
 from hanbada.plan.dossier import Dossier, listed
 
 ORDER = 20
@@ -37,7 +37,12 @@ def values(dossier: Dossier) -> Mapping[str, object]:
         "note_fictional": dossier.profile.fictional,
         "as_of": dossier.as_of_fact,
         "eligibility": _eligibility(dossier),
-        "decisions": [_decision(decision) for decision in dossier.decisions],
+        "checks": _checks(dossier),
+        "open": [
+            {"label": Name(decision.label), "missing": Name(listed(decision.missing)), "ask": Name(decision.ask)}
+            for decision in dossier.decisions
+            if decision.missing
+        ],
         "gaps": [{"field": Name(gap.label), "cost": Name(gap.cost)} for gap in dossier.profile.gaps()],
     }
 
@@ -117,22 +122,27 @@ def _valid(decision: Decision) -> Text:
     return Text.same(f"{decision.valid_from.isoformat()} – {end}".rstrip())
 
 
-def _decision(decision: Decision) -> Mapping[str, object]:
-    return {
-        "label": Name(decision.label),
-        "outcome": decision.outcome.words,
-        "checks": [_check(check) for check in decision.checks],
-        "missing": Name(listed(decision.missing)) if decision.missing else None,
-        "ask": Name(decision.ask),
-    }
+def _checks(dossier: Dossier) -> Table:
+    """Every condition looked at, definition by definition, with the value used and the threshold."""
+    columns = (
+        Column(Text("정의", "Definition"), weight=1.3),
+        Column(Text("조건", "Condition"), weight=2.4),
+        Column(Text("쓴 값", "Value used"), weight=1.1),
+        Column(Text("기준", "Threshold"), weight=0.9),
+        Column(Text("답", "Answer"), weight=0.7),
+    )
+    rows = tuple(
+        (Name(decision.label if index == 0 else Text("", "")), *_check(check))
+        for decision in dossier.decisions
+        for index, check in enumerate(decision.checks)
+    )
+    return Table(columns, rows, caption=Text("조건별 판정", "Decision by condition"), download="eligibility")
 
 
-def _check(check: Check) -> Run:
-    """A condition with the value used and whether it holds."""
-    parts: list[Part] = [Name(check.sentence)]
-    if check.value is not None and check.value.known and check.value.unit is not Unit.FLAG:
-        parts += [Text(" (값 ", " (value "), check.value]
-        if check.threshold is not None:
-            parts += [Text(", 기준 ", ", threshold "), check.threshold]
-        parts.append(Text(")", ")"))
-    return run(*parts)
+ANSWERS = {True: Text("충족", "met"), False: Text("미충족", "not met"), None: Text("확인 안 됨", "not confirmed")}
+
+
+def _check(check: Check) -> tuple[Part, ...]:
+    way = Text(f" ({check.way.ko})", f" ({check.way.en})") if check.way else Text("", "")
+    value: Part = check.value if check.value is not None and check.value.known else "–"
+    return (Name(check.text + way), value, check.threshold or "–", ANSWERS[check.holds])

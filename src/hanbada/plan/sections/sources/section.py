@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hanbada.base.stamp import Release
-from hanbada.base.text import LANGS, Text
+from hanbada.base.text import Text
 from hanbada.indicators import indicators
 from hanbada.plan.blocks import Column, Name, Table
 from hanbada.plan.dossier import Dossier
@@ -20,48 +19,11 @@ USED = ("import_demand", "symmetric_growth", "compound_growth", "market_share", 
 def values(dossier: Dossier) -> Mapping[str, object]:
     """The names that the texts of this section use."""
     return {
-        "releases": _releases(dossier),
         "coverage": Name(dossier.world.coverage) if dossier.world.coverage else None,
         "indicators": _indicators(),
         "limits": [Name(item) for item in _limits(dossier)],
         "unverified": _unverified(dossier),
     }
-
-
-def _used(dossier: Dossier) -> tuple[Release, ...]:
-    ranked = dossier.ranking.stamp.releases
-    others = (dossier.profile.release, dossier.geography.release, dossier.macro.release)
-    named = {
-        release
-        for goods in dossier.goods
-        for lang in LANGS
-        for release in dossier.names.name(goods.product.code, goods.product.revision, lang).stamp.releases
-    }
-    tariffs = {release for duty in dossier.duties.values() for release in duty.due.stamp.releases}
-    return tuple(sorted({*ranked, *others, *named, *tariffs}, key=lambda release: release.id))
-
-
-def _releases(dossier: Dossier) -> Table:
-    columns = (
-        Column(Text("자료", "Source"), weight=2),
-        Column(Text("판", "Version"), weight=1),
-        Column(Text("받은 날", "Retrieved"), weight=0.9),
-        Column(Text("이용 조건", "Licence"), weight=1.2),
-        Column(Text("주소", "Address"), weight=1.8),
-        Column(Text("해시 앞자리", "Hash"), weight=1.1),
-    )
-    rows = tuple(
-        (
-            Name(release.title),
-            Name(release.version),
-            Name(release.retrieved_on or "–"),
-            Name(release.licence),
-            Name(release.address or "–"),
-            Name(release.sha256[:12]),
-        )
-        for release in _used(dossier)
-    )
-    return Table(columns, rows, caption=Text("쓴 자료", "Releases used"), download="sources")
 
 
 def _indicators() -> Table:
@@ -71,7 +33,9 @@ def _indicators() -> Table:
         Column(Text("출처", "Reference"), weight=1.6),
     )
     rows = tuple(
-        (Name(entry.label), Name(entry.promise), Name(entry.reference)) for entry in indicators() if entry.id in USED
+        (Name(entry.label), Name(entry.promise.partition(": ")[2] or entry.promise), Name(entry.reference))
+        for entry in indicators()
+        if entry.id in USED
     )
     return Table(columns, rows, caption=Text("쓴 지표", "Indicators used"), download="indicators")
 

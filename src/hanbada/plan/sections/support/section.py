@@ -61,13 +61,12 @@ def _survey(dossier: Dossier, barrier: str) -> Run:
 
 def _measures(dossier: Dossier) -> Table:
     columns = (
-        Column(Text("기관", "Agency"), weight=1.3),
-        Column(Text("사업", "Measure"), weight=2),
-        Column(Text("상태", "State"), weight=1),
-        Column(Text("한도", "Ceiling"), weight=1.2),
-        Column(Text("자부담", "Own share"), weight=0.9),
-        Column(Text("자격", "Eligibility"), weight=0.8),
-        Column(Text("답하는 애로", "Answers"), weight=1.6),
+        Column(Text("사업", "Measure"), weight=2.6),
+        Column(Text("상태", "State"), weight=1.0),
+        Column(Text("자격", "Eligibility"), weight=0.9),
+        Column(Text("한도", "Ceiling"), weight=1.3),
+        Column(Text("자부담", "Own share"), weight=1.1),
+        Column(Text("답하는 애로", "Answers"), weight=1.5),
     )
     rows = tuple(_row(dossier, offer) for offer in dossier.support.offers)
     caption = Text("애로에 맞는 지원사업", "Measures that answer the barriers")
@@ -77,15 +76,13 @@ def _measures(dossier: Dossier) -> Table:
 def _row(dossier: Dossier, offer: Offer) -> tuple[Part, ...]:
     measure = offer.measure
     answers = listed([dossier.content.barriers[barrier].name for barrier in offer.answers])
-    eligible = offer.eligibility.words if offer.eligibility else UNKNOWN
     unverified = Text("", "") if measure.verified else Text(" (미확인)", " (unverified)")
     return (
-        Name(offer.agency_name),
-        run(Name(measure.name + unverified)),
+        Name(offer.agency_name + Text(" · ", " · ") + measure.name + unverified),
         offer.state.words,
+        offer.eligibility.words if offer.eligibility else UNKNOWN,
         _cap(dossier, offer),
         _own_share(dossier, offer),
-        eligible,
         Name(answers),
     )
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hanbada.base.stamp import Fact
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
-from hanbada.plan.blocks import Card, Column, KeyFigures, Name, PageBreak, Part, Run, Table, run
+from hanbada.plan.blocks import Card, Column, Figure, KeyFigures, Name, PageBreak, Part, Table, run
 from hanbada.plan.border import agreements_table, duty_note, duty_table
 from hanbada.plan.chart import Line, lines
 from hanbada.plan.dossier import Dossier
@@ -30,7 +29,9 @@ def _market(dossier: Dossier, page: MarketPage) -> Mapping[str, object]:
     return {
         "name": Name(dossier.place(score)),
         "cards": _cards(page),
-        "products": [_product(dossier, goods) for goods in page.products if any(fact.value for _, fact in goods.imports)],
+        "imports": _imports(dossier, page),
+        "demand": _demand(dossier, page),
+        "suppliers": _suppliers(dossier, page),
         "duties": duty_table(dossier, score),
         "agreements": agreements_table(dossier, score),
         "duty_note": duty_note(dossier),
@@ -53,71 +54,73 @@ def _cards(page: MarketPage) -> KeyFigures:
     )
 
 
-def _product(dossier: Dossier, goods: MarketGoods) -> Mapping[str, object]:
-    name = goods.goods.name
-    exporter = dossier.exporter
-    series = lines(
-        [
-            Line(Text("전체 수입", "All imports"), goods.imports),
-            Line(Name(Text(f"{exporter.ko}산", f"From {exporter.en}")), goods.sales),
-        ],
-        caption=Name(Text(f"{name.ko} 수입 추이", f"Imports of {name.en}")),
+def _imports(dossier: Dossier, page: MarketPage) -> Figure:
+    """Imports of each product over the years, one line a product."""
+    name = dossier.place(page.score)
+    return lines(
+        [Line(Name(_short(goods)), goods.imports) for goods in page.products if any(fact.value for _, fact in goods.imports)],
+        caption=Name(Text(f"{name.ko}의 제품별 수입 추이", f"Imports of {name.en} by product")),
         value=Text("수입액", "Imports"),
     )
-    return {
-        "name": Name(name),
-        "code": Name(f"HS {goods.goods.product.code}"),
-        "series": series,
-        "sentence": _sentence(dossier, goods),
-        "suppliers": _suppliers(dossier, goods),
-    }
 
 
-def _sentence(dossier: Dossier, goods: MarketGoods) -> Run:
-    score = goods.score
-    return run(
-        Text("연평균 수입 ", "Imports of "),
-        score.fact("demand_usd"),
-        Text(", 다섯 해 연평균 ", " a year, "),
-        score.fact("cagr_5y"),
-        Text(". 공급국 ", " a year over five years. "),
-        score.fact("suppliers"),
-        Text("곳, 집중도(HHI) ", " supplying countries, concentration (HHI) "),
-        score.fact("hhi"),
-        Text(". 시장 평균 단가 ", ". The market pays "),
-        score.fact("market_price"),
-        Name(Text(f", {dossier.exporter.ko}산 단가 ", f", and for goods of {dossier.exporter.en} ")),
-        score.fact("own_price"),
-        Text(". ", ". "),
-        _potential(score.fact("export_potential_usd"), score.fact("unrealised_usd")),
-    )
+def _short(goods: MarketGoods) -> Text:
+    """The product's name without what stands in brackets."""
+    name = goods.goods.name
+    return Text(name.ko.partition(" (")[0], name.en.partition(" (")[0])
 
 
-def _potential(potential: Fact, unrealised: Fact) -> Run:
-    return run(
-        Name(potential.stamp.label),
-        Text(" ", " "),
-        potential,
-        Text(" 가운데 아직 팔지 않은 몫 ", ", of which not yet sold "),
-        unrealised,
-        Text(".", "."),
-    )
+DEMAND: tuple[tuple[Text, str, Unit | None], ...] = (
+    (Text("연평균 수입", "Imports a year"), "demand_usd", Unit.USD),
+    (Text("연평균 증감(다섯 해)", "Growth a year (five years)"), "cagr_5y", None),
+    (Text("공급국", "Suppliers"), "suppliers", None),
+    (Text("집중도(HHI)", "Concentration (HHI)"), "hhi", None),
+    (Text("시장 단가", "Market pays"), "market_price", Unit.USD_PER_KG),
+    (Text("우리 단가", "Our price there"), "own_price", Unit.USD_PER_KG),
+)
 
 
-def _suppliers(dossier: Dossier, goods: MarketGoods) -> Table:
+def _demand(dossier: Dossier, page: MarketPage) -> Table:
     columns = (
-        Column(Text("공급국", "Supplier"), weight=1.6),
+        Column(Text("제품", "Product"), weight=1.7),
+        *(Column(label, unit) for label, _, unit in DEMAND),
+        Column(_potential(page), Unit.USD, weight=1.2),
+    )
+    rows = tuple(
+        (
+            Name(_short(goods)),
+            *(goods.score.fact(name) for _, name, _ in DEMAND),
+            goods.score.fact("unrealised_usd"),
+        )
+        for goods in page.products
+    )
+    return Table(columns, rows, caption=Text("제품별 수요와 가격", "Demand and prices by product"))
+
+
+def _potential(page: MarketPage) -> Text:
+    """The unrealised potential by its own name, which says whether tariffs are in it."""
+    return page.products[0].score.fact("unrealised_usd").stamp.label
+
+
+def _suppliers(dossier: Dossier, page: MarketPage) -> Table:
+    columns = (
+        Column(Text("제품", "Product"), weight=1.4),
+        Column(Text("공급국", "Supplier"), weight=1.4),
         Column(Text("연평균 금액", "Value, yearly mean"), Unit.USD),
         Column(Text("점유율", "Share")),
         Column(Text("단가", "Unit value"), Unit.USD_PER_KG),
     )
-    rows = []
-    for supplier in goods.suppliers:
-        name = dossier.country_name(supplier.country.iso3, supplier.country.name)
-        rows.append((Name(name), supplier.value_usd, supplier.share, supplier.price))
-    own = tuple(index for index, supplier in enumerate(goods.suppliers) if supplier.own)
-    caption = Name(Text(f"{goods.goods.name.ko}: 주요 공급국", f"{goods.goods.name.en}: main suppliers"))
-    return Table(columns, tuple(rows), caption=caption, highlight=own)
+    rows: list[tuple[Part, ...]] = []
+    own: list[int] = []
+    for goods in page.products:
+        label: Part = Name(_short(goods))
+        for supplier in goods.suppliers:
+            own += [len(rows)] if supplier.own else []
+            name = dossier.country_name(supplier.country.iso3, supplier.country.name)
+            rows.append((label, Name(name), supplier.value_usd, supplier.share, supplier.price))
+            label = ""
+    caption = Text("제품별 주요 공급국과 우리나라", "Main suppliers by product, and our own country")
+    return Table(columns, tuple(rows), caption=caption, highlight=tuple(own))
 
 
 def _requirements(dossier: Dossier, page: MarketPage) -> Table | None:
