@@ -94,6 +94,12 @@ def test_the_far_corner_never_reaches_the_parser(book: Path, tmp_path: Path, mon
         spreadsheet.read(far)
 
 
+def test_a_sheet_under_another_name_is_measured_too(book: Path, tmp_path: Path) -> None:
+    far = b'<worksheet><sheetData><row r="1"><c r="A1"/></row><row><c r="XFD900000"/></row></sheetData></worksheet>'
+    with pytest.raises(DataError, match="900,000 rows"):
+        spreadsheet.read(rewrite(book, tmp_path / "far.xlsx", lambda n, b: b, {"xl/elsewhere.bin": far}))
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_csv_encodings_and_separators(tmp_path: Path, encoding: str, separator: str) -> None:

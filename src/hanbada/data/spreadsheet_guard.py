@@ -49,8 +49,9 @@ def guard(path: Path) -> None:
             raise _cut(path, damaged)
         _plain(path, archive)
         for name in archive.namelist():
-            if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
-                _range(path, name, archive.read(name))
+            content = archive.read(name)
+            if b"sheetData" in content:  # whatever the part is called: relationships may point anywhere
+                _range(path, name, content)
 
 
 def _parts(path: Path, archive: zipfile.ZipFile) -> None:
@@ -94,17 +95,17 @@ def _plain(path: Path, archive: zipfile.ZipFile) -> None:
             Text("값과 수식만 든 통합 문서", "a workbook of values and formulas only"),
         )
     for name in names:
-        if name.endswith((".xml", ".rels")):
-            head = archive.read(name)
-            if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:200] or DTD.search(head):
-                raise _refused(
-                    path,
-                    Text(
-                        f"{name}에 문서 형식 정의나 다른 인코딩",
-                        f"a document type definition or another encoding in {name}",
-                    ),
-                    Text("UTF-8로 쓴 단순한 XML", "plain XML in UTF-8"),
-                )
+        head = archive.read(name)
+        written = name.endswith((".xml", ".rels")) or head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
+        if written and (head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:200] or DTD.search(head)):
+            raise _refused(
+                path,
+                Text(
+                    f"{name}에 문서 형식 정의나 다른 인코딩",
+                    f"a document type definition or another encoding in {name}",
+                ),
+                Text("UTF-8로 쓴 단순한 XML", "plain XML in UTF-8"),
+            )
 
 
 def _range(path: Path, name: str, xml: bytes) -> None:
