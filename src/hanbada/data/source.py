@@ -62,7 +62,11 @@ class OptionSpec(BaseModel):
 
 
 class SourceSpec(BaseModel):
-    """source.yml, checked. ``family: trade`` adds the tables of every trade release (trade.yml)."""
+    """source.yml, checked.
+
+    ``family: trade`` adds the tables of every trade release (trade.yml); ``sample`` are the options with which the
+    contract test reads the folder sample/.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -80,6 +84,7 @@ class SourceSpec(BaseModel):
     options: dict[str, OptionSpec] = Field(default_factory=dict)
     inputs: dict[str, InputSpec] = Field(default_factory=dict)
     tables: dict[str, TableSpec] = Field(default_factory=dict)
+    sample: dict[str, str] = Field(default_factory=dict)
     known: dict[str, dict[str, str | int]] = Field(default_factory=dict)
     quirks: tuple[Text, ...] = ()
 
