@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -134,8 +135,9 @@ def test_the_page_and_the_package_agree_on_the_top_five(starter_home: Path) -> N
     here = World.load(store, store.find("baci-raw-materials"))
     ranking = rank(here, "KOR", ["720292"], geography=Geography.load(store), macro=Macro.load(store))
     mine = [f"{market.rank} {market.market.iso3} {market.score.value:.4f}" for market in ranking.markets[:5]]
-    command = [sys.executable, str(ROOT / "examples" / "one_page.py"), "KOR", "720292", "--home", str(starter_home)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    command = [sys.executable, str(ROOT / "examples" / "one_page.py"), "KOR", "720292"]
+    here_too = os.environ | {"HANBADA_HOME": str(starter_home)}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=here_too)
     assert done.stdout.strip().splitlines() == mine
 
 

@@ -37,7 +37,7 @@ def built(entries: int, stops: int) -> World:
         for later in range(4):
             if later == 0 or n < entries - stops:
                 flows.append((first + later, entrant, market, "720292", 100_000 * (n + 1) * (later + 1)))
-    names = sorted({row[1] for row in flows} | {row[2] for row in flows} | {"NEW", "TGT"})
+    names = sorted({row[1] for row in flows} | {row[2] for row in flows} | {"BIG", "M00", "NEW", "TGT"})
     flows += [(year, "BIG", "TGT", "720292", 10_000_000) for year in YEARS]
     # NEW is a country code that first appears in 2016: no entry, however much it sells
     flows += [(year, "NEW", "M00", "720292", 900_000) for year in YEARS if year >= 2016]
