@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from hanbada.plan.svg import width
 
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_BREAKS = re.compile(r"(?<=[/?&=])|(?<=-)(?=[^\W\d])")
 PADDING = 9.0  # left and right inset of a cell with its rule
+WORD_MOST = 150.0  # a longer word is cut rather than given a column of its own width
 
 
 def widths(texts: Sequence[Sequence[str]], room: float, size: float) -> tuple[list[float], bool]:
@@ -15,17 +19,50 @@ def widths(texts: Sequence[Sequence[str]], room: float, size: float) -> tuple[li
     texts  per column, every string that stands in it
 
     >>> widths([["가나다", "나"], ["words and words"]], 120, 10)
-    ([42.21, 77.79], True)
+    ([36.6, 83.4], True)
     """
-    need = [max(width(word, size) for text in column for word in (text.split() or [""])) + PADDING for column in texts]
+    longest = [max(width(word, size) for text in column for word in words(text)) + PADDING for column in texts]
+    need = [min(word, WORD_MOST) for word in longest]
     want = [min(max(width(text, size) for text in column), 260.0) + PADDING for column in texts]
     want = [max(pair) for pair in zip(need, want, strict=True)]
     if sum(want) <= room:
-        return _shared([part * room / sum(want) for part in want], room), True
-    if sum(need) >= room:
-        return _shared([part * room / sum(need) for part in need], room), sum(need) <= room
-    left = (room - sum(need)) / (sum(want) - sum(need))
-    return _shared([low + (high - low) * left for low, high in zip(need, want, strict=True)], room), True
+        found = [part * room / sum(want) for part in want]
+    elif sum(need) >= room:
+        found = [part * room / sum(need) for part in need]
+    else:
+        left = (room - sum(need)) / (sum(want) - sum(need))
+        found = [low + (high - low) * left for low, high in zip(need, want, strict=True)]
+    return _shared(found, room), all(part + 0.01 >= word for part, word in zip(found, longest, strict=True))
+
+
+def words(text: str) -> list[str]:
+    """What may not be broken: words; an address or code without Hangul breaks after its slashes and hyphens.
+
+    >>> words("수출 실적증명 a.org/b/c")
+    ['수출', '실적증명', 'a.org/', 'b/', 'c']
+    """
+    found = [piece for word in text.split() for piece in ([word] if _HANGUL.search(word) else _BREAKS.split(word))]
+    return found or [""]
+
+
+def pieces(text: str, room: float, size: float) -> list[str]:
+    """A text cut inside the words that are wider than the room, for columns too narrow for their words.
+
+    >>> pieces("가나다라 마", 30, 10)
+    ['가나다', '라 마']
+    """
+    return [piece for piece in _cut(text, room, size) if piece]
+
+
+def _cut(text: str, room: float, size: float) -> Iterator[str]:
+    kept = used = ""
+    for char in text:
+        used = "" if char.isspace() else used + char
+        if width(used, size) > room and len(used) > 1:
+            yield kept
+            kept, used = "", char
+        kept += char
+    yield kept
 
 
 def _shared(parts: list[float], room: float) -> list[float]:

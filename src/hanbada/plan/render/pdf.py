@@ -40,7 +40,7 @@ from hanbada.plan.blocks import (
 )
 from hanbada.plan.cite import Footnotes, asks, bare_words, cell_note
 from hanbada.plan.render import frame
-from hanbada.plan.render.columns import widths
+from hanbada.plan.render.columns import PADDING, pieces, widths
 from hanbada.plan.render.glyphs import missing
 from hanbada.plan.svg import width
 from hanbada.plan.wording import NUMERIC, format_fact, known_value, unit_words
@@ -229,7 +229,11 @@ class _Page:
             found, fits = widths(texts, PAGE_POINTS, size)
             if fits:
                 break
-        return {"widths": found, "size": size, "fits": fits}
+        if not fits:
+            for row in rows:
+                for cell, room in zip(row["cells"], found, strict=True):
+                    cell["parts"] = [_split(part, room - PADDING, size) for part in cell["parts"]]
+        return {"widths": found, "size": size}
 
     def cell(self, table: Table, index: int, cell: Part) -> Data:
         if not isinstance(cell, Fact):
@@ -294,6 +298,11 @@ class _Page:
 
 def _words(words: str) -> Data:
     return {"k": "words", "s": words}
+
+
+def _split(part: Data, room: float, size: float) -> Data:
+    """Words too wide for their column, cut so that they stay inside it."""
+    return {"k": "split", "pieces": pieces(part["s"], room, size)} if part["k"] == "words" else part
 
 
 def _said(parts: list[Data]) -> str:
