@@ -399,3 +399,15 @@ def test_a_filled_entry_is_no_gap() -> None:
     before = {gap.path for gap in made(LEAST).gaps()}
     after = {gap.path for gap in made(LEAST + "employees: 30\ngoals: [{year: 2029}]\n").gaps()}
     assert before - after == {"employees", "goals"}
+
+
+def test_the_guide_shows_a_profile_that_holds() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "guides" / "company-profile.md").read_text(encoding="utf-8")
+    least, entry = (part.split("```")[0] for part in guide.split("```yaml\n")[1:3])
+    profile = made(least + entry)
+    assert (profile.products[0].hs.code, profile.employees.status) == ("720292", Status.ESTIMATED)
+
+
+def test_no_control_character_of_a_file_reaches_a_message() -> None:
+    error = wrong(LEAST + '"\\u001b[31mred\\u0007": 1\n')
+    assert error.in_("ko").isprintable()

@@ -47,7 +47,8 @@ def shown(value: Any) -> str:
         return "[…]"
     if isinstance(value, int | float):
         return _cut(str(value))
-    words = str(value)
+    # a control character in a file must not reach a terminal
+    words = "".join(char if char.isprintable() else " " for char in str(value)[:300])
     return "'******'" if looks_like_resident_number(words) else f"'{_cut(' '.join(words.split()))}'"
 
 
