@@ -211,19 +211,20 @@ class _Page:
         if isinstance(cell, Fact):
             raw = known_value(cell)
             value = "" if raw is None else f' data-v="{escape(_raw(raw, self.lang))}"'
-            body = self.figure_words(cell, with_unit=table.columns[index].unit is not cell.unit)
             own = cell_note(table, index, cell)
-            body += self.mark(own) if own else ""
+            with_unit = table.columns[index].unit is not cell.unit
+            body = self.figure_words(cell, with_unit=with_unit, after=self.mark(own) if own else "")
         else:
             body = self.part(cell)
         tag = 'th scope="row"' if index == 0 else "td"
         return f"<{tag}{kind}{value}>{body}</{tag[:2]}>"
 
-    def figure_words(self, fact: Fact, with_unit: bool = True, with_ask: bool = False) -> str:
+    def figure_words(self, fact: Fact, with_unit: bool = True, with_ask: bool = False, after: str = "") -> str:
+        """A fact's words with what must stay on its line after them (a counter, a footnote mark)."""
         words = escape(format_fact(fact, self.lang, with_unit=with_unit, with_ask=with_ask))
         if known_value(fact) is None:
-            return f'<span class="unknown">{words}</span>'
-        return words if fact.unit in (Unit.TEXT, Unit.CODE) else f'<span class="figure">{words}</span>'
+            return f'<span class="unknown">{words}</span>{after}'
+        return f'<span class="figure">{words}{after}</span>' if len(words) < 24 else words + after
 
     def part(self, part: Part) -> str:
         return self.run(run(part))
@@ -236,7 +237,7 @@ class _Page:
             case Words() | Name():
                 return escape(part.in_(self.lang))
             case Cited(fact=fact, suffix=suffix):
-                return f"{self.figure_words(fact, with_ask=True)}{escape(suffix)}{self.mark(fact.stamp)}"
+                return self.figure_words(fact, with_ask=True, after=escape(suffix) + self.mark(fact.stamp))
             case Strong(parts=parts):
                 return f"<strong>{self.run(parts)}</strong>"
             case Emphasis(parts=parts):

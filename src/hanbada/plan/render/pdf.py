@@ -167,7 +167,7 @@ class _Page:
         room = PAGE_POINTS / max(across, 1) - 24
         cards, tall = [], 0.0
         for card in block.cards:
-            long = width(bare_words(run(card.value), self.lang), 15)
+            long = width(bare_words(run(card.value), self.lang), 15) + 9
             size = 15.0 if long <= room else 12.5
             rows = -(-long * size / 15 // room)
             note = bare_words(run(card.note), self.lang)
