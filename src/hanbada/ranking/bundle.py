@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -184,15 +184,16 @@ def _home(parts: Sequence[Standings]) -> dict[str, Fact]:
     return {**found, "data_end_year": parts[0].home["data_end_year"]}
 
 
-def _reasons(parts: Sequence[Standings], weights: Array, settings: Settings) -> dict[int, tuple[Reason, ...]]:
+def _reasons(parts: Sequence[Standings], weights: Array, settings: Settings) -> Callable[[int], tuple[Reason, ...]]:
     """What speaks against a market for products worth half of the bundle or more, shown by the heaviest of them."""
-    found: dict[int, tuple[Reason, ...]] = {}
     heavy = np.argsort(-weights, kind="stable")
-    for place in range(len(parts[0].countries)):
+
+    def reasons(place: int) -> tuple[Reason, ...]:
         against: dict[str, tuple[float, Reason]] = {}
         for product in heavy:
             for reason in why_not(parts[product].facts(place), settings.limits):
                 share, first = against.get(reason.code, (0.0, reason))
                 against[reason.code] = (share + float(weights[product]), first)
-        found[place] = tuple(reason for share, reason in against.values() if share >= MOST)
-    return found
+        return tuple(reason for share, reason in against.values() if share >= MOST)
+
+    return reasons

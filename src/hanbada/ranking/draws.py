@@ -8,7 +8,6 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from hanbada.ranking.components import IDS
 from hanbada.ranking.settings import Settings
 
 Array = NDArray[np.float64]
@@ -42,7 +41,7 @@ def draw(settings: Settings, level_years: int, potential_years: int) -> Draws:
     each = -(-settings.draws // count)
     level = _resampled(generator, count, level_years)
     potential = _resampled(generator, count, potential_years)
-    chosen = np.array([settings.weight(name) for name in IDS])
+    chosen = np.array(settings.shares())
     gamma = generator.standard_gamma(settings.concentration * chosen, (count, each, len(chosen)))
     weights = gamma / gamma.sum(2, keepdims=True)
     latest = level_years - 1 - np.argmax(level[:, ::-1] > 0, axis=1)

@@ -17,7 +17,6 @@ from hanbada.base.units import Unit
 from hanbada.engine import World
 from hanbada.ranking.bearings import Array, Bearings, Distances, Projections, take_bearings
 from hanbada.ranking.bundle import bundled
-from hanbada.ranking.components import IDS
 from hanbada.ranking.composite import Composite, composite, drawn_scores, normalise, stability
 from hanbada.ranking.draws import draw
 from hanbada.ranking.duties import rates
@@ -168,7 +167,7 @@ def _product(bearings: Bearings, product: Product, due: Rates | None, settings: 
     evidence = gather(bearings, product, settings, due)
     draws = draw(settings, len(bearings.level), len(bearings.potential))
     normalised = normalise(raw_values(evidence, draws), evidence.world_set)
-    made = composite(normalised[0], np.array([settings.weight(name) for name in IDS]))
+    made = composite(normalised[0], np.array(settings.shares()))
     drawn = drawn_scores(normalised[1:], draws.weights)[: settings.draws]
     return ProductRanking(product, standings(evidence, made, drawn), evidence, drawn, _labels(evidence))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from math import isfinite
+from math import fsum, isfinite
 
 from hanbada.base.errors import InputError, Problem, Where
 from hanbada.base.stamp import Scalar
@@ -102,16 +102,25 @@ class Settings:
     def weight(self, component: str) -> float:
         """A component's weight, all weights summing to one.
 
-        >>> round(sum(Settings().weight(name) for name in IDS), 12)
+        >>> Settings().weight("demand")
+        0.2
+        """
+        return self.shares()[IDS.index(component)]
+
+    def shares(self) -> tuple[float, ...]:
+        """The weights of all components in their order, summing to one.
+
+        >>> round(sum(Settings.of({"demand": 3}).shares()), 12)
         1.0
         """
         given = dict(self.weights)
-        raw = {part.id: float(given.get(part.id, part.weight)) for part in COMPONENTS}
-        return raw[component] / sum(raw.values())
+        raw = [float(given.get(part.id, part.weight)) for part in COMPONENTS]
+        whole = fsum(raw)
+        return tuple(weight / whole for weight in raw)
 
     def parameters(self) -> dict[str, Scalar]:
         """What a composite's stamp records: weights, years, draws."""
-        weights = {f"weight_{name}": round(self.weight(name), 6) for name in IDS}
+        weights = {f"weight_{name}": round(share, 6) for name, share in zip(IDS, self.shares(), strict=True)}
         return {
             **weights,
             "level_years": self.level_years,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,8 @@ class Standings:
     world_set  (n,) markets that import; eligible (n,) those that are ranked; order (e,) places, best first
     rank       (n,) 1 = best, 0 = not ranked; stability (n,) NaN where not ranked
     excluded   place → the reason given for leaving it out
-    figures    by name, (n,); home facts on the exporter; extra reasons of a bundle by place
+    figures    by name, (n,); home facts on the exporter
+    product_reasons  of a bundle: what its products say against a market
     """
 
     settings: Settings
@@ -52,7 +54,7 @@ class Standings:
     excluded: Mapping[int, Reason]
     stamp: Stamp
     at: tuple[tuple[str, str], ...]
-    product_reasons: Mapping[int, tuple[Reason, ...]] | None = None
+    product_reasons: Callable[[int], tuple[Reason, ...]] | None = None
 
     @cached_property
     def markets(self) -> tuple[MarketScore, ...]:
@@ -111,7 +113,7 @@ class Standings:
         return (*self.at, ("importer", country.iso3 or country.code))
 
     def _fact(self, value: float, unit: Unit, at: tuple[tuple[str, str], ...]) -> Fact:
-        return Fact(None if np.isnan(value) else float(value), unit, self.stamp, at)
+        return Fact(None if isnan(value) else float(value), unit, self.stamp, at)
 
     def _market(self, place: int) -> MarketScore:
         facts = self.facts(place)
@@ -137,7 +139,7 @@ class Standings:
     def _against(self, place: int, facts: Mapping[str, Fact]) -> tuple[Reason, ...]:
         first = (self.excluded[place],) if place in self.excluded else ()
         if self.product_reasons is not None:
-            return (*first, *self.product_reasons.get(place, ()))
+            return (*first, *self.product_reasons(place))
         return why_not(facts, self.settings.limits, first)
 
     def _explained(self, place: int, facts: Mapping[str, Fact], against: tuple[Reason, ...]) -> tuple[Reason, ...]:
@@ -161,20 +163,23 @@ class Standings:
 
     def _components(self, place: int, facts: Mapping[str, Fact]) -> dict[str, ComponentScore]:
         made, at = self.composite, self._at(place)
+        normalised, contribution = made.normalised[place].tolist(), made.contribution[place].tolist()
         found = {}
-        for column, part in enumerate(COMPONENTS):
-            normalised = float(made.normalised[place, column])
-            contribution = float(made.contribution[place, column]) if not np.isnan(normalised) else np.nan
-            value = facts.get(part.figure) or Fact(None, Unit.RATIO, self.stamp, at)
+        for column, (part, weight) in enumerate(zip(COMPONENTS, self._weights, strict=True)):
+            unknown = isnan(normalised[column])
             found[part.id] = ComponentScore(
                 part.id,
                 part.label,
-                value,
-                self._fact(normalised, Unit.SHARE, at),
-                self._fact(self.settings.weight(part.id), Unit.SHARE, at),
-                self._fact(contribution, Unit.SCORE, at),
+                facts.get(part.figure) or Fact(None, Unit.RATIO, self.stamp, at),
+                self._fact(normalised[column], Unit.SHARE, at),
+                Fact(weight, Unit.SHARE, self.stamp, self.at),
+                self._fact(float("nan") if unknown else contribution[column], Unit.SCORE, at),
             )
         return found
+
+    @cached_property
+    def _weights(self) -> tuple[float, ...]:
+        return self.settings.shares()
 
     def _methods(self, place: int) -> dict[str, MethodScore]:
         at = self._at(place)
