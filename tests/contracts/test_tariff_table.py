@@ -125,7 +125,8 @@ def test_any_row_is_read_or_refused_with_words(tmp_path_factory: pytest.TempPath
         assert refused.in_("ko") and refused.in_("en")
 
 
-ANSWER = """{"dataSets":[{"series":{"0:0:0:0:0":{"observations":{"0":[5.0,0,0,0,0,0]}}}}],"structure":{"dimensions":{"series":[
+ANSWER = """{"dataSets":[{"series":{"0:0:0:0:0":{"observations":{"0":[5.0,0,0,0,0,0]}}}}],
+"structure":{"dimensions":{"series":[
 {"id":"FREQ","values":[{"id":"A"}]},{"id":"REPORTER","values":[{"id":"840"}]},{"id":"PARTNER","values":[{"id":"000"}]},
 {"id":"PRODUCTCODE","values":[{"id":"720292"}]},{"id":"DATATYPE","values":[{"id":"Reported"}]}],
 "observation":[{"values":[{"start":"2017-01-01T00:00:00","end":"2017-12-31T00:00:00"}]}]},
