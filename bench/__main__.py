@@ -54,9 +54,9 @@ def budget(label: str, times: list[float], limit: float) -> None:
 
 def plan() -> None:
     """The plan's budgets, as whole processes on the demo company."""
-    from hanbada.flow import demo_profiles
+    from hanbada.demo import profile_path
 
-    company = str(demo_profiles()[0])
+    company = str(profile_path())
     tool = str(Path(sys.executable).with_name("hanbada"))
     with tempfile.TemporaryDirectory() as folder:
         one = [tool, "plan", company, "--lang", "ko", "--format", "pdf", "--out", folder]

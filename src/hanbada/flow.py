@@ -15,6 +15,7 @@ from hanbada.border.duty import Duty, duty_due
 from hanbada.border.tariffs import Tariffs
 from hanbada.company import standing
 from hanbada.company.eligibility import Decision, decide
+from hanbada.company.listed import ListedCodes
 from hanbada.company.profile import Profile, read
 from hanbada.company.support import match
 from hanbada.content import Content, content
@@ -23,10 +24,12 @@ from hanbada.data.geography import Geography
 from hanbada.data.macro import Macro
 from hanbada.engine import World
 from hanbada.hs.names import Names
+from hanbada.plan.blocks import Run
 from hanbada.plan.dossier import TOP, Dossier, Goods
 from hanbada.plan.needs import needs
 from hanbada.plan.products import Matched, match_products
-from hanbada.ranking import Exclusion, Ranking, Settings, comparable, rank
+from hanbada.ranking import Exclusion, Explanation, Ranking, Settings, comparable, explain, rank
+from hanbada.ranking.components import IDS
 
 Step = Callable[[Text, int, int], None]
 #: Trade releases in the order in which they are taken where none is named: the whole world before the starter data.
@@ -54,7 +57,12 @@ class Ground:
         store = store or Store.open()
         trade = trade_release(store, release)
         return cls(
-            store, World.load(store, trade), Names.load(store, trade), Geography.load(store), Macro.load(store), Tariffs.load(store)
+            store,
+            World.load(store, trade),
+            Names.load(store, trade),
+            Geography.load(store),
+            Macro.load(store),
+            Tariffs.load(store),
         )
 
     def due(self, importer: str, exporter: str, product: str, revision: HSRevision, on: date) -> Fact:
@@ -100,10 +108,12 @@ def gather(company: Path, ground: Ground, as_of: date, step: Step = quiet) -> Do
     Raises ProfileError for a profile that does not hold, InputError where the release does not hold its products.
     """
     step(Text("기업 정보를 읽음", "reading the company profile"), 0, 4)
-    profile = read(company, as_of=as_of)
+    profile = read(company, as_of=as_of, names=ListedCodes(ground.names.official), weights=IDS)
     matched = match_products(profile, ground.world, ground.names)
     step(Text("시장 순위를 계산함", "ranking the markets"), 1, 4)
-    ranking = ground.rank(profile.country, list(dict.fromkeys(m.product.code for m in matched)), settings(profile, matched), as_of)
+    ranking = ground.rank(
+        profile.country, list(dict.fromkeys(m.product.code for m in matched)), settings(profile, matched), as_of
+    )
     step(Text("자격과 지원사업을 맞춤", "matching rules and measures"), 2, 4)
     shelf = content()
     decisions = eligibility(profile, shelf, as_of)
@@ -212,7 +222,34 @@ def write_plan(
     return tuple(written)
 
 
-def demo_profiles() -> tuple[Path, ...]:
-    """The profiles of the two invented companies, the Korean one first."""
-    folder = Path(__file__).parent / "demo"
-    return tuple(sorted(folder.glob("*.yml")))
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """From the sentence of a plan to the rows of the release: the sentence, then a chain for each product."""
+
+    sentence: Run
+    chains: tuple[Explanation, ...]
+
+
+def explain_market(
+    company: Path,
+    market: str,
+    *,
+    as_of: date,
+    figure: str = "score",
+    product: str | None = None,
+    release: str | None = None,
+) -> Trail:
+    """The figures behind one market of a company's plan.
+
+    market   ISO3 or the release's code
+    figure   "score", a component's id, or any figure's name
+    product  one of the company's products; None: all that the market imports
+    """
+    from hanbada.plan.market import market_page
+    from hanbada.plan.sections.summary.section import sentence
+
+    dossier = gather(company, Ground.open(release=release), as_of)
+    page = market_page(dossier, dossier.ranking.market(market))
+    codes = [goods.goods.product.code for goods in page.products if goods.score.score.known]
+    chosen = [code for code in codes if product in (None, code)] or [product or codes[0]]
+    return Trail(sentence(dossier, page), tuple(explain(dossier.ranking, market, figure, code) for code in chosen))

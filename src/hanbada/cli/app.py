@@ -48,13 +48,25 @@ app = typer.Typer(
         "Exit codes: 0 fine · 2 input · 3 data · 4 release missing · 5 hash differs · 6 uncited number · 7 labels · 8 system",
     ),
 )
-app.add_typer(data.app, name="data", help=_("자료: 목록, 받기, 가져오기, 확인, 삭제", "Releases: list, pull, import, verify, remove"))
-app.add_typer(profile.app, name="profile", help=_("기업 정보 양식: 새로 만들기, 점검, 스키마", "Company profile: new, check, schema"))
+app.add_typer(
+    data.app,
+    name="data",
+    help=_("자료: 목록, 받기, 가져오기, 확인, 삭제", "Releases: list, pull, import, verify, remove"),
+)
+app.add_typer(
+    profile.app,
+    name="profile",
+    help=_("기업 정보 양식: 새로 만들기, 점검, 스키마", "Company profile: new, check, schema"),
+)
 
 Json = Annotated[bool, typer.Option("--json", help=_("JSON으로 출력", "Print JSON"))]
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="YYYY-MM-DD", help=_("기준일 (기본: 한국시간 오늘)", "The day the plan is for (default: today in Korea)")),
+    typer.Option(
+        "--as-of",
+        metavar="YYYY-MM-DD",
+        help=_("기준일 (기본: 한국시간 오늘)", "The day the plan is for (default: today in Korea)"),
+    ),
 ]
 ReleaseId = Annotated[
     str | None, typer.Option("--release", help=_("무역자료 (기본: 가장 최근)", "Trade release (default: the newest)"))
@@ -83,10 +95,15 @@ def show(value: Any) -> None:
 
 @app.command(help=_("진출방안을 만듭니다", "Write the market-entry plan of a company"))
 def plan(
-    company: Annotated[Path, typer.Argument(help=_("기업 정보 파일 (YAML 또는 JSON)", "Company profile (YAML or JSON)"))],
+    company: Annotated[
+        Path, typer.Argument(help=_("기업 정보 파일 (YAML 또는 JSON)", "Company profile (YAML or JSON)"))
+    ],
     lang: Annotated[Languages, typer.Option(help=_("문서 언어", "Language of the document"))] = Languages.both,
     formats: Annotated[
-        str, typer.Option("--format", help=_("html,pdf,xlsx,json,md 중 (기본: 모두)", "of html,pdf,xlsx,json,md (default: all)"))
+        str,
+        typer.Option(
+            "--format", help=_("html,pdf,xlsx,json,md 중 (기본: 모두)", "of html,pdf,xlsx,json,md (default: all)")
+        ),
     ] = "html,pdf,xlsx,json,md",
     out: Annotated[Path, typer.Option(help=_("결과 폴더", "Where to write"))] = Path(),
     release: ReleaseId = None,
@@ -99,7 +116,13 @@ def plan(
 
     with steps(quiet=as_json) as step:
         files = write_plan(
-            company, out=out, langs=lang.chosen, formats=formats.split(","), as_of=day(as_of), release=release, step=step
+            company,
+            out=out,
+            langs=lang.chosen,
+            formats=formats.split(","),
+            as_of=day(as_of),
+            release=release,
+            step=step,
         )
     if as_json:
         show({"files": [str(path) for path in files]})
@@ -115,18 +138,25 @@ def demo(
 ) -> None:
     """Write both demo plans in all formats and say what to look at first."""
     from hanbada.cli.progress import steps
-    from hanbada.flow import demo_profiles, write_plan
+    from hanbada.demo import COMPANIES, profile_path
+    from hanbada.flow import Ground, write_plan
 
     written: list[Path] = []
     with steps() as step:
-        for company in demo_profiles():
-            written += write_plan(company, out=out, as_of=day(as_of), step=step)
+        ground = Ground.open()
+        for company in COMPANIES:
+            written += write_plan(profile_path(company), out=out, as_of=day(as_of), ground=ground, step=step)
     print(_("\n진출방안을 만들었습니다:", "\nThe plans are written:"))
     for path in written:
         print(f"  {path}")
     first = next(path for path in written if path.name.endswith(f".{LANG}.html"))
-    print(_(f"\n먼저 볼 것: {first} (브라우저) - 첫 쪽의 세 시장과 결정 요청 사항", f"\nLook first at {first} (a browser): the three markets and the decision asked for"))
-    example = demo_profiles()[0]
+    print(
+        _(
+            f"\n먼저 볼 것: {first} (브라우저) - 첫 쪽의 세 시장과 결정 요청 사항",
+            f"\nLook first at {first} (a browser): the three markets and the decision asked for",
+        )
+    )
+    example = profile_path(COMPANIES[0])
     print(_("숫자의 출처 따라가기:", "Follow a figure to its rows:"))
     print(f"  hanbada explain {example} --market JPN")
 
@@ -134,7 +164,9 @@ def demo(
 @app.command(help=_("시장 순위를 계산합니다", "Rank the markets for an exporter and products"))
 def rank(
     exporter: Annotated[str, typer.Option(help=_("수출국 ISO3 (예: KOR)", "Exporter, ISO3 (such as KOR)"))],
-    product: Annotated[list[str], typer.Option(help=_("HS 6단위 코드 (여러 번 가능)", "Six-digit HS code (repeatable)"))],
+    product: Annotated[
+        list[str], typer.Option(help=_("HS 6단위 코드 (여러 번 가능)", "Six-digit HS code (repeatable)"))
+    ],
     top: Annotated[int, typer.Option(min=1, help=_("보여 줄 시장 수", "How many markets to show"))] = 10,
     release: ReleaseId = None,
     as_json: Json = False,
@@ -156,22 +188,37 @@ def rank(
 def explain(
     company: Annotated[Path, typer.Argument(help=_("기업 정보 파일", "Company profile"))],
     market: Annotated[str, typer.Option(help=_("시장 ISO3 (예: MYS)", "Market, ISO3 (such as MYS)"))],
-    figure: Annotated[str | None, typer.Option(help=_("숫자 하나만 (이름은 목록에 나옴)", "One figure only (names are listed)"))] = None,
+    figure: Annotated[
+        str,
+        typer.Option(
+            help=_("숫자의 이름 (예: demand_usd, demand, score)", "Which figure (such as demand_usd, demand, score)")
+        ),
+    ] = "score",
+    product: Annotated[
+        str | None, typer.Option(help=_("제품 하나만 (HS 6단위)", "One product only (six digits)"))
+    ] = None,
     release: ReleaseId = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Print sentence → figure → formula → inputs → rows."""
-    from hanbada.cli.rank import print_explanation
+    from hanbada.cli.rank import print_trail
     from hanbada.flow import explain_market
 
-    explanation = explain_market(company, market, figure=figure, release=release)
+    trail = explain_market(company, market, as_of=day(as_of), figure=figure, product=product, release=release)
     if as_json:
-        show(explanation.as_dict())
+        show({"chains": [chain.to_dict() for chain in trail.chains]})
     else:
-        print_explanation(explanation, LANG)
+        print_trail(trail, LANG)
 
 
-@app.command("list", help=_("무엇이 들어 있는지 모두 보여 줍니다", "Print everything that was found: sources, indicators, sections, agencies …"))
+@app.command(
+    "list",
+    help=_(
+        "무엇이 들어 있는지 모두 보여 줍니다",
+        "Print everything that was found: sources, indicators, sections, agencies …",
+    ),
+)
 def list_(
     kind: Annotated[str | None, typer.Argument(help=_("한 종류만", "One kind only"))] = None,
     as_json: Json = False,

@@ -102,7 +102,10 @@ def _content() -> list[Check]:
 
     shelf = content()
     unverified = sum(
-        1 for name in ("agencies", "measures", "agreements", "requirements") for e in getattr(shelf, name).values() if not e.verified
+        1
+        for name in ("agencies", "measures", "agreements", "requirements")
+        for e in getattr(shelf, name).values()
+        if not e.verified
     )
     return [
         Check(
@@ -122,5 +125,7 @@ def _tools() -> list[Check]:
         ("soffice", "엑셀 열기 시험에만 필요", "needed only by the workbook test"),
     ):
         path = shutil.which(name) or shutil.which(name, path=str(Path(sys.prefix) / "bin"))
-        found.append(Check(name, path is not None, False, Text.same(path) if path else Text(f"없음: {ko}", f"absent: {en}")))
+        found.append(
+            Check(name, path is not None, False, Text.same(path) if path else Text(f"없음: {ko}", f"absent: {en}"))
+        )
     return found

@@ -1,7 +1,7 @@
 """Writes docs/reference from what was found in the code, and checks that it is fresh.
 
-    python -m hanbada.cli.reference            write
-    python -m hanbada.cli.reference --check    exit 1 where a page is stale
+python -m hanbada.cli.reference            write
+python -m hanbada.cli.reference --check    exit 1 where a page is stale
 """
 
 from __future__ import annotations
@@ -52,7 +52,15 @@ def sources() -> str:
     from hanbada.data import sources as found
 
     rows = [
-        (f"`{id_}`", s.title.en, s.title.ko, s.licence, s.address, "pulled" if s.pull else "imported", "yes" if s.needed else "")
+        (
+            f"`{id_}`",
+            s.title.en,
+            s.title.ko,
+            s.licence,
+            s.address,
+            "pulled" if s.pull else "imported",
+            "yes" if s.needed else "",
+        )
         for id_, s in found().items()
     ]
     return "# Sources\n\n" + table(("id", "title", "", "licence", "address", "arrives", "needed"), rows)
@@ -81,7 +89,10 @@ def content() -> str:
     from hanbada.content.library import SHELVES
 
     shelf = shelves()
-    parts = ["# Content\n", "Facts written by people, in `src/hanbada/content/`. “no” under verified: from memory or practice.\n"]
+    parts = [
+        "# Content\n",
+        "Facts written by people, in `src/hanbada/content/`. “no” under verified: from memory or practice.\n",
+    ]
     for name in SHELVES:
         entries = getattr(shelf, name)
         rows = [
