@@ -71,13 +71,18 @@ class Sink:
         self.rows[table] = self.rows.get(table, 0) + frame.height
         _write(frame, self._place(table, part))
 
-    def join(self, table: str, order: tuple[str, ...]) -> None:
-        """Puts the parts of a table into one file, sorted; a single part is that file already."""
+    def join(self, table: str, order: tuple[str, ...], codes: Mapping[str, pl.Enum]) -> None:
+        """Puts the parts of a table into one file, sorted, codes in the order of their lists.
+
+        A single part is that file already.
+        """
         parts = [self._folder / name for name in self.files.pop(table)]
         if len(parts) == 1:
             parts[0].rename(self._place(table, None))
         else:
-            _write(pl.read_parquet(parts).sort(order), self._place(table, None))
+            frame = pl.read_parquet(parts)
+            coded = frame.cast({name: codes[name] for name in frame.columns if name in codes})
+            _write(coded.sort(order), self._place(table, None))
         clear(self._folder / table)
 
     def file(self, name: str, path: Path) -> None:

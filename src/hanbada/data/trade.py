@@ -73,9 +73,10 @@ class FlowWriter:
 
     def finish(self) -> None:
         """Puts the years of a table of moderate size into one file ordered by product, then year."""
-        for table in ("flows", "by_exporter_product", "by_importer_product", "by_pair"):
+        codes = {"exporter_code": self.countries, "importer_code": self.countries, "product_code": self.products}
+        for table in ORDER:
             if self.sink.rows.get(table, 0) <= ONE_FILE:
-                self.sink.join(table, ORDER[table])
+                self.sink.join(table, ORDER[table], codes)
 
     def _order(self, flows: YearFlows) -> NDArray[np.int64]:
         """The order by product, exporter, importer."""
