@@ -314,3 +314,18 @@ def test_workbook_opens_in_libreoffice(samples: dict[Lang, Document], soffice: s
     command = [soffice, home, "--headless", "--convert-to", kind, "--outdir", str(tmp_path), "plan.xlsx"]
     subprocess.run(command, check=True, cwd=tmp_path, timeout=120, capture_output=True)
     assert "맞춤형 시장 진출 계획" in (tmp_path / "plan.csv").read_text(encoding="utf-8")
+
+
+def _templates() -> list[tuple[str, Lang, tuple[str, ...]]]:
+    from hanbada.plan.sections import sections
+
+    return [(str(kind.folder), lang, kind.digits) for kind in sections() for lang in LANGS]
+
+
+@pytest.mark.parametrize(("folder", "lang", "allowed"), _templates(), ids=lambda value: Path(str(value)).name[:20])
+def test_no_section_writes_a_figure_into_its_text(folder: str, lang: Lang, allowed: tuple[str, ...]) -> None:
+    """All branches of all templates, those that no sample reaches too."""
+    from hanbada.plan.template import digits
+
+    source = (Path(folder) / f"text.{lang}.md").read_text(encoding="utf-8")
+    assert digits(source, allowed) == ()

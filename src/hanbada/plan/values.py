@@ -62,7 +62,7 @@ class Values:
             return Words(value)
         if isinstance(value, INLINES + BLOCKS):
             return value
-        if isinstance(value, tuple) and value and all(isinstance(part, INLINES) for part in value):
+        if isinstance(value, tuple) and all(isinstance(part, INLINES) for part in value):
             return value
         raise UncitedNumber(
             Text(f"{type(value).__name__} 값 {value!r}", f"the bare {type(value).__name__} {value!r}"),
