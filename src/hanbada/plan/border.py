@@ -66,7 +66,9 @@ def agreements_table(dossier: Dossier, score: MarketScore) -> Table | None:
     home, market, content = dossier.profile.country, score.market.iso3 or "", dossier.content
     rows: list[tuple[Part, ...]] = []
     for agreement, holds in content.agreements_for(home, market, dossier.as_of):
-        state = Text("발효", "in force") if holds else Text("발효일 확인 안 됨", "day of entry into force not confirmed")
+        state = (
+            Text("발효", "in force") if holds else Text("발효일 확인 안 됨", "day of entry into force not confirmed")
+        )
         rows.append(_agreement(dossier, agreement, market, state))
     for agreement in content.pending_agreements(home, market, dossier.as_of):
         state = Text("서명·타결, 적용하지 않음", "signed or concluded, not applied")
@@ -93,8 +95,12 @@ CERTIFICATES = {
 def _agreement(dossier: Dossier, agreement: Agreement, market: str, state: Text) -> tuple[Part, ...]:
     content, key = dossier.content, f"agreements/{agreement.id}"
     party = agreement.party(market, dossier.as_of, content.groups)
-    since = content.fact(f"{key}#{party.iso3 or party.group}" if party else key, party.in_force if party else None, Unit.DATE)
-    proof = CERTIFICATES[agreement.certificate_type] if agreement.certificate_type else Text("확인 안 됨", "not confirmed")
+    since = content.fact(
+        f"{key}#{party.iso3 or party.group}" if party else key, party.in_force if party else None, Unit.DATE
+    )
+    proof = (
+        CERTIFICATES[agreement.certificate_type] if agreement.certificate_type else Text("확인 안 됨", "not confirmed")
+    )
     rules = agreement.cumulation or agreement.origin_rules
     words: Part = Name(rules) if rules else Text("확인 안 됨 → 문의: 관세청", "not confirmed → ask the customs service")
     return (Name(agreement.name), state, since, proof, words)

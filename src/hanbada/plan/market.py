@@ -177,5 +177,14 @@ def _always(dossier: Dossier) -> Sequence[Reason]:
     )
 
 
+def times(growth: Fact) -> Fact:
+    """New ÷ old from a symmetric growth g: (2 + g) / (2 − g); unknown where there was nothing before."""
+    g = growth.value
+    label = Text("다섯 해 전과 비교한 배율(새 값 ÷ 옛 값)", "ratio to five years before (new ÷ old)")
+    stamp = Stamp.of("plan.times", label, [growth.stamp], dict(growth.stamp.parameters))
+    known = (2 + g) / (2 - g) if isinstance(g, int | float) and g < 2 else None
+    return Fact(known, Unit.RATIO, stamp, growth.at)
+
+
 def _asked(whom: Text) -> Text:
     return Text(f" → 문의: {whom.ko}", f" → ask: {whom.en}")

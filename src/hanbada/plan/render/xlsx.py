@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -153,6 +153,7 @@ class _Writer:
             )
             sheet.write_string(row, 0, label, look)
             sheet.write_string(row, 1, words, self.format(text_wrap=True))
+            sheet.set_row(row, _height([(words, 96), (label, 26)], 22 if kind else 15))
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
 
@@ -186,6 +187,7 @@ class _Writer:
         sheet.write_string(
             0, 0, self.plain(table.caption) if table.caption else name, self.format(bold=True, font_size=12)
         )
+        wide: list[float] = []
         for index, column in enumerate(table.columns):
             unit, stamp = unit_words(column.unit, self.lang), table.stamp(index)
             said = column.title.in_(self.lang) + (
@@ -194,10 +196,12 @@ class _Writer:
             said += f" [{self.notes.number(stamp)}]" if stamp else ""
             sheet.write_string(2, index, said, self.head(align="right" if column.unit in NUMERIC else "left"))
             longest = max([width(said, 1.0), *(width(self.plain(row[index]), 1.0) for row in table.rows)])
-            sheet.set_column(index, index, min(max(longest * 1.85, 8), 60))
+            wide.append(min(max(longest * 1.85, 8), 60))
+            sheet.set_column(index, index, wide[-1])
         for at, row in enumerate(table.rows, 3):
             for index, cell in enumerate(row):
                 self.cell(sheet, at, index, cell, bold=at - 3 in table.highlight)
+            sheet.set_row(at, _height(zip(map(self.plain, row), wide, strict=True)))
         sheet.freeze_panes(3, 1)
         if table.rows and table.sortable:
             sheet.autofilter(2, 0, 2 + len(table.rows), len(table.columns) - 1)
@@ -243,6 +247,8 @@ class _Writer:
             sheet.write_string(row, 5, self.say(fact.ask) if fact.ask else "", self.format(text_wrap=True))
             sheet.write_number(row, 6, self.notes.number(fact.stamp), self.format())
             sheet.write_string(row, 7, words[fact.stamp], self.format(text_wrap=True))
+            said = format_fact(fact, self.lang, with_ask=False)
+            sheet.set_row(row, _height([(words[fact.stamp], 90), (said, 18)]))
 
     def sources(self) -> None:
         sheet = self.book.add_worksheet(self.say(SOURCES))
@@ -251,6 +257,7 @@ class _Writer:
             said = (self.say(release.title), release.version, release.retrieved_on, release.licence, release.address)
             for column, words in enumerate((*said, release.sha256)):
                 sheet.write_string(row, column, words, self.format(text_wrap=True))
+            sheet.set_row(row, _height(zip(said, (36, 14, 12, 20, 52), strict=True)))
 
     def heads(self, sheet: Any, titles: Sequence[Text], wide: Sequence[float]) -> None:
         for column, (title, size) in enumerate(zip(titles, wide, strict=True)):
@@ -259,3 +266,11 @@ class _Writer:
         sheet.freeze_panes(1, 0)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
+
+
+def _height(cells: Iterable[tuple[str, float]], line: float = 15) -> float:
+    """The height in points of a row of wrapped cells: (words, width of the column in characters) each.
+
+    Spreadsheets do not all fit rows to wrapped words on opening.
+    """
+    return line * max(1.0, *(-(-width(words, 1.85) // max(wide - 1.5, 1)) for words, wide in cells))

@@ -58,7 +58,10 @@ def _chart(goods: Goods, found: Comparable) -> Figure:
             for index, label in enumerate(PATHS)
         ],
         caption=Name(
-            Text(f"{goods.name.ko}: 진입 뒤 햇수별 경로(이어진 사례)", f"{goods.name.en}: paths by years after entry (cases that lasted)")
+            Text(
+                f"{goods.name.ko}: 진입 뒤 햇수별 경로(이어진 사례)",
+                f"{goods.name.en}: paths by years after entry (cases that lasted)",
+            )
         ),
         value=Text("연간 금액", "Value a year"),
     )
@@ -73,7 +76,12 @@ def _table(found: list[tuple[Goods, Comparable]]) -> Table:
         Column(Name(Text("3년 뒤 남은 비율", "Still there after 3 years")), weight=0.9),
     )
     rows = tuple(_row(goods, one) for goods, one in found)
-    caption = Name(Text("진입 3년 뒤의 연간 금액(이어진 사례의 사분위)", "Value a year three years after entry (quartiles of those that lasted)"))
+    caption = Name(
+        Text(
+            "진입 3년 뒤의 연간 금액(이어진 사례의 사분위)",
+            "Value a year three years after entry (quartiles of those that lasted)",
+        )
+    )
     return Table(columns, rows, caption=caption, download="goals")
 
 
@@ -121,10 +129,13 @@ def _own(dossier: Dossier) -> Table | None:
     profile = dossier.profile
     if not profile.goals:
         return None
-    columns = (Column(Text("연도", "Year"), weight=0.6), Column(Text("수출 목표", "Export goal")), Column(Text("비고", "Note"), weight=2))
+    columns = (
+        Column(Text("연도", "Year"), weight=0.6),
+        Column(Text("수출 목표", "Export goal")),
+        Column(Text("비고", "Note"), weight=2),
+    )
     rows = tuple(
         (Name(str(goal.year)), profile.fact(f"goals.{index}.exports"), Name(goal.note.text if goal.note else "–"))
         for index, goal in enumerate(profile.goals)
     )
     return Table(columns, rows, caption=Text("기업이 적은 목표", "Goals stated by the company"))
-

@@ -22,7 +22,12 @@ NOBODY = Text("확인 안 됨 (협의)", "not confirmed (to be agreed)")
 def values(dossier: Dossier) -> Mapping[str, object]:
     """The names that the texts of this section use."""
     found = actions(dossier)
-    return {"start": dossier.as_of_fact, "timeline": _timeline(dossier, found), "actions": _table(dossier, found), "later": _later(dossier)}
+    return {
+        "start": dossier.as_of_fact,
+        "timeline": _timeline(dossier, found),
+        "actions": _table(dossier, found),
+        "later": _later(dossier),
+    }
 
 
 def _day(dossier: Dossier, action: Action, end: bool) -> Fact:
@@ -46,7 +51,13 @@ def _table(dossier: Dossier, found: tuple[Action, ...]) -> Table:
         Column(Text("결과물", "Result"), weight=1.5),
     )
     rows = tuple(
-        (_day(dossier, action, True), Name(action.what), action.owner, Name(action.partner or NOBODY), Name(action.result))
+        (
+            _day(dossier, action, True),
+            Name(action.what),
+            action.owner,
+            Name(action.partner or NOBODY),
+            Name(action.result),
+        )
         for action in found
     )
     caption = Name(Text("90일 안에 할 일", "Actions of the first 90 days"))
@@ -57,8 +68,22 @@ def _later(dossier: Dossier) -> Table:
     columns = (Column(Text("때", "When"), weight=0.8), Column(Text("할 일", "What"), weight=3))
     rest = listed([dossier.place(score) for score in dossier.top[1:]])
     rows = (
-        (Text("반년 안", "Within half a year"), Text("첫 시장의 견본 공급과 시험 주문", "samples and a trial order in the first market")),
-        (Text("한 해 안", "Within a year"), Name(Text(f"첫 선적과 다음 시장({rest.ko}) 착수 판단", f"first shipment; decide on the next markets ({rest.en})"))),
-        (Text("해마다", "Every year"), Text("새 자료로 순위를 다시 계산하고 목표와 견줌", "rank again with new data and compare with the goals")),
+        (
+            Text("반년 안", "Within half a year"),
+            Text("첫 시장의 견본 공급과 시험 주문", "samples and a trial order in the first market"),
+        ),
+        (
+            Text("한 해 안", "Within a year"),
+            Name(
+                Text(
+                    f"첫 선적과 다음 시장({rest.ko}) 착수 판단",
+                    f"first shipment; decide on the next markets ({rest.en})",
+                )
+            ),
+        ),
+        (
+            Text("해마다", "Every year"),
+            Text("새 자료로 순위를 다시 계산하고 목표와 견줌", "rank again with new data and compare with the goals"),
+        ),
     )
     return Table(columns, rows, caption=Text("이후 일정", "Later"))

@@ -42,7 +42,15 @@ def _company(dossier: Dossier) -> Table | None:
         known = listed.get(iso3)
         channel = known.channel.label if known and known.channel else Text("확인 안 됨", "not confirmed")
         since = Name(str(known.since)) if known and known.since else Text("확인 안 됨", "not confirmed")
-        rows.append((Name(dossier.country_name(iso3)), profile.fact(f"{path}.direct"), profile.fact(f"{path}.indirect"), channel, since))
+        rows.append(
+            (
+                Name(dossier.country_name(iso3)),
+                profile.fact(f"{path}.direct"),
+                profile.fact(f"{path}.indirect"),
+                channel,
+                since,
+            )
+        )
     caption = Name(Text(f"회사의 시장별 수출({year}년)", f"The company's exports by market ({year})"))
     return Table(columns, tuple(rows), caption=caption, download="company-markets")
 
@@ -71,5 +79,7 @@ def _country(dossier: Dossier) -> Table | None:
         )
         for score in present[:SHOWN]
     )
-    caption = Text("나라 전체가 이 제품들을 파는 시장(품목 합계)", "Where the whole country sells these products (all products)")
+    caption = Text(
+        "나라 전체가 이 제품들을 파는 시장(품목 합계)", "Where the whole country sells these products (all products)"
+    )
     return Table(columns, rows, caption=caption, sortable=True, download="present-markets")

@@ -31,7 +31,11 @@ def values(dossier: Dossier) -> Mapping[str, object]:
     """The names that the texts of this section use."""
     settings = dossier.ranking.settings
     draws = dossier.fact(
-        settings.draws, Unit.COUNT, "draws", Text("안정성 계산의 반복 횟수", "redraws for the stability"), [dossier.ranking.stamp]
+        settings.draws,
+        Unit.COUNT,
+        "draws",
+        Text("안정성 계산의 반복 횟수", "redraws for the stability"),
+        [dossier.ranking.stamp],
     )
     return {
         "worldmap": _map(dossier) if dossier.shapes else "",

@@ -83,7 +83,9 @@ def _unverified(dossier: Dossier) -> Table | None:
         entry
         for iso3 in market
         for goods in dossier.goods
-        for entry in content.requirements_for(iso3 or "", goods.product.code, dossier.as_of, dossier.profile.country).entries
+        for entry in content.requirements_for(
+            iso3 or "", goods.product.code, dossier.as_of, dossier.profile.country
+        ).entries
     ]
     open_ = {entry.id: entry for entry in used if not entry.verified}
     if not open_:

@@ -9,7 +9,7 @@ from hanbada.base.units import Unit
 from hanbada.plan.actions import agencies
 from hanbada.plan.blocks import Card, Cited, KeyFigures, Name, Run, Words, run
 from hanbada.plan.dossier import Dossier, listed
-from hanbada.plan.market import MarketPage, market_page, unknowns
+from hanbada.plan.market import MarketPage, market_page, times, unknowns
 from hanbada.ranking import MarketScore
 
 ORDER = 10
@@ -36,7 +36,9 @@ def values(dossier: Dossier) -> Mapping[str, object]:
         "markets": [{"name": Name(dossier.place(page.score)), "sentence": sentence(dossier, page)} for page in pages],
         "first": Name(dossier.place(top[0])),
         "start": dossier.as_of_fact,
-        "agencies": Name(listed(helpers)) if helpers else Text("자국 수출지원기관", "the export promotion agency at home"),
+        "agencies": Name(listed(helpers))
+        if helpers
+        else Text("자국 수출지원기관", "the export promotion agency at home"),
         "n_unknown": dossier.fact(gaps, Unit.COUNT, "open_points", open_label, [dossier.ranking.stamp]),
         "net_import": Name(listed(net)) if net else None,
     }
@@ -64,9 +66,9 @@ def sentence(dossier: Dossier, page: MarketPage) -> Run:
     parts: list[object] = [
         Text("해마다 ", "imports "),
         score.fact("demand_usd"),
-        Text("어치를 수입하고(품목 합계), 다섯 해 사이의 증감(대칭)은 ", " a year (all products), with a five-year change (symmetric) of "),
-        score.fact("growth_5y"),
-        Text("임. ", ". "),
+        Text("어치를 수입하며(품목 합계) 다섯 해 전의 ", " a year (all products), "),
+        times(score.fact("growth_5y")),
+        Text("배임. ", " times the value of five years before. "),
         *_presence(dossier, score),
         Text(" 기준연도와 가중치를 바꿔도 다섯째 안에 남는 비율은 ", " It stays among the first five in "),
         score.stability,

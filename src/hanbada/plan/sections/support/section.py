@@ -27,7 +27,8 @@ def values(dossier: Dossier) -> Mapping[str, object]:
         "totals": _totals(dossier),
         "conflicts": [_conflict(dossier, conflict) for conflict in package.conflicts],
         "unanswered": [
-            {"name": Name(dossier.content.barriers[need.barrier].name), "ask": Name(ask)} for need, ask in package.unanswered
+            {"name": Name(dossier.content.barriers[need.barrier].name), "ask": Name(ask)}
+            for need, ask in package.unanswered
         ],
     }
 
@@ -44,7 +45,11 @@ def _barriers(dossier: Dossier) -> Table:
     for need in dossier.support.needs:
         barrier = dossier.content.barriers[need.barrier]
         count = dossier.fact(
-            len(dossier.support.for_barrier(need.barrier)), Unit.COUNT, "measures_matched", label, [offer.stamp for offer in dossier.support.offers]
+            len(dossier.support.for_barrier(need.barrier)),
+            Unit.COUNT,
+            "measures_matched",
+            label,
+            [offer.stamp for offer in dossier.support.offers],
         )
         rows.append((Name(barrier.name), Name(need.reason), _survey(dossier, need.barrier), count))
     return Table(columns, tuple(rows), caption=Text("애로", "Barriers"))
@@ -90,9 +95,15 @@ def _row(dossier: Dossier, offer: Offer) -> tuple[Part, ...]:
 def _cap(dossier: Dossier, offer: Offer) -> Part:
     cap, key = offer.measure.cap, f"measures/{offer.measure.id}"
     if cap is None:
-        return Text("무료", "free of charge") if offer.measure.free else dossier.content.fact(key, None, Unit.TEXT, UNKNOWN_ASK)
+        return (
+            Text("무료", "free of charge")
+            if offer.measure.free
+            else dossier.content.fact(key, None, Unit.TEXT, UNKNOWN_ASK)
+        )
     unit = {"KRW": Unit.KRW, "USD": Unit.USD}[cap.currency]
-    return _between(dossier.content.fact(key, cap.low, unit), dossier.content.fact(key, cap.high, unit), cap.low == cap.high)
+    return _between(
+        dossier.content.fact(key, cap.low, unit), dossier.content.fact(key, cap.high, unit), cap.low == cap.high
+    )
 
 
 UNKNOWN_ASK = Text("담당 기관", "the agency")
@@ -137,9 +148,5 @@ def _total(dossier: Dossier, total: Total) -> tuple[Part, ...]:
 
 def _conflict(dossier: Dossier, conflict: Conflict) -> Run:
     names = [dossier.content.measures[id_].name for id_ in (conflict.kept, conflict.other)]
-    kind = (
-        Text("함께 쓸 수 없음", "exclude each other")
-        if conflict.dropped
-        else Text("겹칠 수 있음", "may overlap")
-    )
+    kind = Text("함께 쓸 수 없음", "exclude each other") if conflict.dropped else Text("겹칠 수 있음", "may overlap")
     return run(Name(listed(names)), Text(": ", ": "), kind, Text(". ", ". "), Name(conflict.reason))

@@ -47,9 +47,15 @@ def _cards(page: MarketPage) -> KeyFigures:
     return KeyFigures(
         (
             Card(Text("순위", "Rank"), score.fact("rank"), Text("모든 시장 가운데", "among all markets")),
-            Card(Text("종합 점수", "Composite score"), score.score, run(Text("자료 범위 ", "coverage "), score.coverage)),
+            Card(
+                Text("종합 점수", "Composite score"), score.score, run(Text("자료 범위 ", "coverage "), score.coverage)
+            ),
             Card(Text("연평균 수입", "Imports a year"), score.fact("demand_usd"), Text("제품 합계", "all products")),
-            Card(Text("순위 안정성", "Stability"), score.stability, Text("다섯째 안에 남는 비율", "stays among the first five")),
+            Card(
+                Text("순위 안정성", "Stability"),
+                score.stability,
+                Text("다섯째 안에 남는 비율", "stays among the first five"),
+            ),
         )
     )
 
@@ -58,7 +64,11 @@ def _imports(dossier: Dossier, page: MarketPage) -> Figure:
     """Imports of each product over the years, one line a product."""
     name = dossier.place(page.score)
     return lines(
-        [Line(Name(_short(goods)), goods.imports) for goods in page.products if any(fact.value for _, fact in goods.imports)],
+        [
+            Line(Name(_short(goods)), goods.imports)
+            for goods in page.products
+            if any(fact.value for _, fact in goods.imports)
+        ],
         caption=Name(Text(f"{name.ko}의 제품별 수입 추이", f"Imports of {name.en} by product")),
         value=Text("수입액", "Imports"),
     )
@@ -170,7 +180,10 @@ def _surroundings(dossier: Dossier, page: MarketPage) -> Table:
         (Text("공용어 공유", "Common official language"), dossier.geography.fact("common_language", home, iso3)),
         (Text("국내총생산", "GDP"), dossier.macro.fact("gdp_usd", iso3)),
         (Text("인구", "Population"), dossier.macro.fact("population", iso3)),
-        (Text("다섯 해 뒤 GDP 배율(가정)", "GDP in five years ÷ today (assumption)"), dossier.macro.fact("gdp_ratio", iso3)),
+        (
+            Text("다섯 해 뒤 GDP 배율(가정)", "GDP in five years ÷ today (assumption)"),
+            dossier.macro.fact("gdp_ratio", iso3),
+        ),
     ]
     rows = [(Name(label) if isinstance(label, Text) else label, fact) for label, fact in rows]
     rows += [(Name(entry.name), dossier.content.fact(f"risk/{entry.id}", None, Unit.TEXT)) for entry in risk]

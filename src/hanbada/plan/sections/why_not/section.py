@@ -26,7 +26,11 @@ def values(dossier: Dossier) -> Mapping[str, object]:
     named = {score.market.code for score in large}
     return {
         "markets": [
-            {"name": Name(dossier.place(score)), "rank": score.fact("rank"), "reasons": _reasons(dossier, _own(score.why_not))}
+            {
+                "name": Name(dossier.place(score)),
+                "rank": score.fact("rank"),
+                "reasons": _reasons(dossier, _own(score.why_not)),
+            }
             for score in large
         ],
         "excluded": [
@@ -55,7 +59,9 @@ def _reasons(dossier: Dossier, reasons: tuple[Reason, ...]) -> Run:
             parts += [opening, Name(_label(dossier, name) + Text(" ", " ")), _named(dossier, name, fact)]
         parts += [Text(")", ")")] if shown else []
     if not parts:
-        parts = [Text("뚜렷한 반대 근거는 없으며 점수에서 밀림", "nothing speaks against it; other markets score higher")]
+        parts = [
+            Text("뚜렷한 반대 근거는 없으며 점수에서 밀림", "nothing speaks against it; other markets score higher")
+        ]
     return run(*parts, Text(".", "."))
 
 
@@ -89,7 +95,11 @@ def _groups(dossier: Dossier, rest: list[MarketScore]) -> Table:
     )
     label = Text("까닭별 시장 수", "markets by reason")
     rows = tuple(
-        (Name(text), dossier.fact(len(names), Unit.COUNT, "markets_by_reason", label, [dossier.ranking.stamp]), Name(listed(names)))
+        (
+            Name(text),
+            dossier.fact(len(names), Unit.COUNT, "markets_by_reason", label, [dossier.ranking.stamp]),
+            Name(listed(names)),
+        )
         for text, names in sorted(groups.values(), key=lambda group: -len(group[1]))
     )
     return Table(columns, rows, caption=Text("나머지 모든 시장", "All other markets"), download="why-not")
