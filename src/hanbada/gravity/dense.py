@@ -114,7 +114,7 @@ def _effects(request: Request, rows: Codes, dummies: Array, constant: float) -> 
         shown = present[min(k, 1) :]
         values[shown] = dummies[start : start + shown.size] + (constant if k == 0 else 0.0)
         start += shown.size
-        out.append(Effect(columns, effect.levels(), values))
+        out.append(Effect(columns, effect.labels, effect.levels, values))
     return tuple(out)
 
 

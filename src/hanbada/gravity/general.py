@@ -114,5 +114,7 @@ def _effects(model: Any, request: Request, effects: list[Combined], rows: Codes,
         present = np.unique(effect.codes[rows])
         by_level = found.get(f"C(f{k})", {})
         values[present] = [float(by_level.get(str(level), 0.0)) for level in present.tolist()]
-        out.append(Effect(request.effects[k], effect.levels(), values + (np.log(scale) if k == 0 else 0.0)))
+        out.append(
+            Effect(request.effects[k], effect.labels, effect.levels, values + (np.log(scale) if k == 0 else 0.0))
+        )
     return tuple(out)

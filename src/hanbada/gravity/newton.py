@@ -43,6 +43,7 @@ class Solution:
     effects: tuple[Array, Array, Array]
     half_deviance: float
     iterations: int
+    precondition: Preconditioner
 
 
 @dataclass(slots=True)
@@ -206,12 +207,14 @@ def solve(cells: Cells, tolerance: float, limit: int) -> Solution:
         settled = abs(objective - s.objective) <= 1e-10 * (1.0 + abs(s.objective))
         objective = s.objective
         if inner == _FINE and change < tolerance and settled and newton.halved == 1.0:
-            return _finish(newton, beta, bread, iteration, tolerance)
+            return _finish(newton, beta, bread, iteration, tolerance, projection.precondition)
         inner = _FINE if change < 1e-2 else _MIDDLE if change < 1.0 else _COARSE
     raise Diverging(change)
 
 
-def _finish(newton: Newton, beta: Array, bread: Array, iterations: int, tolerance: float) -> Solution:
+def _finish(
+    newton: Newton, beta: Array, bread: Array, iterations: int, tolerance: float, last: Preconditioner
+) -> Solution:
     """The solution, once the Newton step that the final scores imply is small as well."""
     s, cells = newton.state, newton.cells
     out = np.empty_like(cells.regressors)
@@ -221,7 +224,7 @@ def _finish(newton: Newton, beta: Array, bread: Array, iterations: int, toleranc
         raise Diverging(float(left))
     parts = np.empty(kernels.CHUNKS)
     kernels.deviance(cells.flow, s.eta, s.mu, parts)
-    return Solution(beta, bread, out, s.eta, s.mu, _effects(newton, beta), float(parts.sum()), iterations)
+    return Solution(beta, bread, out, s.eta, s.mu, _effects(newton, beta), float(parts.sum()), iterations, last)
 
 
 def _effects(newton: Newton, beta: Array) -> tuple[Array, Array, Array]:

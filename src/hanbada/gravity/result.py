@@ -45,26 +45,31 @@ class Effect:
     """One set of fixed effects, in logs.
 
     ``columns``  the columns whose combination names a level, such as ("exporter", "year")
-    ``levels``   the label of each level, one tuple per level
+    ``labels``   the labels of each column
+    ``codes``    (levels, columns) positions in the labels
     ``values``   (levels,) log effect; NaN where the level lies outside the sample
     """
 
     columns: tuple[str, ...]
-    levels: tuple[tuple[str, ...], ...]
+    labels: tuple[tuple[str, ...], ...]
+    codes: NDArray[np.int64]
     values: Array
 
     def value(self, *level: str) -> float:
         """The effect of one level, named by its labels; NaN where it lies outside the sample."""
-        if level not in self.levels:
+        known = len(level) == len(self.labels) and all(w in names for w, names in zip(level, self.labels, strict=True))
+        place = [names.index(word) for word, names in zip(level, self.labels, strict=True)] if known else []
+        found = np.flatnonzero((self.codes == place).all(1)) if known else np.zeros(0, np.int64)
+        if not found.size:
             raise UnknownCode(
                 Text(f"수준 {level}", f"the level {level}"),
                 Text(
-                    f"{' × '.join(self.columns)}의 {len(self.levels)}개 수준 중 하나",
-                    f"one of {len(self.levels)} levels",
+                    f"{' × '.join(self.columns)}의 {len(self.values)}개 수준 중 하나",
+                    f"one of {len(self.values)} levels",
                 ),
                 Text("이름표를 확인하세요", "check the labels"),
             )
-        return float(self.values[self.levels.index(level)])
+        return float(self.values[found[0]])
 
 
 @dataclass(frozen=True, slots=True)

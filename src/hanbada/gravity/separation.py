@@ -8,7 +8,6 @@ flow is positive, never negative where it is zero, and positive here: the likeli
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,27 +77,6 @@ def between_groups(positive: Flags, observed: Flags) -> Flags:
     component = connected_components(graph, directed=True, connection="strong")[1]
     apart = component[:exporters, None] != component[None, exporters:]
     return np.asarray(observed & ~positive & apart)
-
-
-def linked_over_years(positive: Flags) -> bool:
-    """Whether positive cells (t, i, j) alone rule out separation by three-way effects.
-
-    If the pairs traded in both of two neighbouring years connect every country of these years, z = 0 on positive
-    cells leaves a_it = A_i + k_t and b_jt = B_j − k_t, so z does not vary over a pair's years; a pair has a positive
-    year, hence z = 0. Sufficient, not necessary; countries that come and go make it fail.
-    """
-    for axis in (1, 2):
-        present = np.asarray(positive.any(3 - axis))
-        if (np.abs(np.diff(present.astype(np.int8), axis=0)).sum(0) + present[0] + present[-1] > 2).any():
-            return False
-    for before, after in pairwise(positive):
-        both = before & after
-        for axis in (0, 1):
-            if ((before.any(axis) & after.any(axis)) != both.any(axis)).any():
-                return False
-        if not connected(both):
-            return False
-    return True
 
 
 def rectify(zero: Flags, fitted: Callable[[Array], Array], rounds: int) -> Flags | None:

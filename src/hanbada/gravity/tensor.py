@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numba
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from hanbada.base.text import Text
 from hanbada.gravity import kernels, layout, newton, separation
@@ -19,6 +20,7 @@ from hanbada.gravity.separation import Flags
 from hanbada.gravity.terms import Codes
 from hanbada.gravity.variance import Sums
 
+_BLAS = ThreadpoolController()
 UNSETTLED = Text(
     "분리된 관측치가 더 있는지 확인하는 절차가 끝나지 않음: 계수는 수렴했으나 관측치 수가 조금 다를 수 있음",
     "the check for further separated observations did not settle: the slopes have converged, the count "
@@ -27,6 +29,8 @@ UNSETTLED = Text(
 _SMALL = 200_000  # cells below which waiting for a second thread costs more than it brings
 _PATIENCE = 20  # Newton steps before separation by regressors is looked for
 _PENALTY = 1e3
+_PROBE = 1e-10
+_GIVEN_BACK = 1e-4
 _MULTIPLIERS = 60
 _ROUNDS = 100
 
@@ -38,7 +42,8 @@ def fit(request: Request, where: Layout) -> Estimate:
     threads = numba.get_num_threads()
     numba.set_num_threads(1 if cells.mask.size < _SMALL else threads)
     try:
-        return _fit(request, where, cells)
+        with _BLAS.limit(limits=1, user_api="blas"):  # its spinning threads and the kernels' would fight for the cores
+            return _fit(request, where, cells)
     finally:
         numba.set_num_threads(threads)
 
@@ -48,10 +53,32 @@ def _fit(request: Request, where: Layout, cells: Cells) -> Estimate:
     dropped = drop_levels(cells)
     if not cells.mask.any():
         raise EmptySample
-    if where.pair and not separation.linked_over_years(_positive(cells)):
-        dropped, notes = _drop_certified(cells, dropped, by_effects=True)
     solution, dropped = _solve(cells, request, dropped)
+    if where.pair and not _ruled_out(cells, solution):
+        more, notes = _drop_certified(cells, dropped, by_effects=True)
+        if more != dropped:
+            solution, dropped = _solve(cells, request, more)
     return replace(_estimate(request, cells, solution, dropped), notes=notes)
+
+
+def _ruled_out(cells: Cells, solution: Solution) -> bool:
+    """Whether no zero can be separated by effects, by a probe: three-way effects drawn at random, then fitted on the
+    positive cells alone. Where that fit gives back the zeros too, what vanishes on positive cells vanishes everywhere.
+
+    The fit's own weights make its preconditioner good here; any positive weights would do.
+    """
+    exporters, importers, years = cells.flow.shape
+    r = np.random.default_rng(0)
+    a, b = r.standard_normal((exporters, 1, years)), r.standard_normal((1, importers, years))
+    x = a + b + r.standard_normal((exporters, importers, 1))
+    weights = np.where(cells.flow > 0, solution.mu, 0.0)
+    projection = Projection(weights, with_pair=True, reuse=solution.precondition)
+    fa, fb, fc, _ = projection.solve(x, np.zeros((exporters, years)), np.zeros((importers, years)), _PROBE, 100)
+    x -= fa[:, None, :]
+    x -= fb
+    x -= fc[:, :, None]
+    x *= cells.mask
+    return bool(max(x.max(), -x.min()) < _GIVEN_BACK)
 
 
 def _solve(cells: Cells, request: Request, dropped: Dropped) -> tuple[Solution, Dropped]:
@@ -221,26 +248,24 @@ def _effects(request: Request, cells: Cells, solution: Solution) -> tuple[Effect
     means = np.array([x.mean() for x in request.regressors.values()])
     a = a + np.log(cells.flow_scale) - float(beta @ means)
     where, coded = cells.layout, request.coded
-    years = () if where.year is None else coded[where.year].labels
     exporters, importers = coded[where.exporter].labels, coded[where.importer].labels
-    found = [
-        _yearly(where.exporter, where.year, exporters, years, a, flows[0]),
-        _yearly(where.importer, where.year, importers, years, b, flows[1]),
-    ]
+    found = []
+    for name, values, present in ((where.exporter, a, flows[0]), (where.importer, b, flows[1])):
+        values = np.where(present, values, np.nan)
+        if where.year is None:
+            found.append(_grid((name,), (coded[name].labels,), values[:, 0]))
+        else:
+            years = coded[where.year].labels
+            found.append(_grid((name, where.year), (coded[name].labels, years), values[:, : len(years)]))
     if where.pair:
-        levels = tuple((i, j) for i in exporters for j in importers)
-        found.append(Effect((where.exporter, where.importer), levels, np.where(flows[2], c, np.nan).reshape(-1)))
+        values = np.where(flows[2], c, np.nan)
+        found.append(_grid((where.exporter, where.importer), (exporters, importers), values))
     return tuple(found)
 
 
-def _yearly(
-    name: str, year: str | None, labels: tuple[str, ...], years: tuple[str, ...], values: Array, present: Flags
-) -> Effect:
-    values = np.where(present, values, np.nan)
-    if year is None:
-        return Effect((name,), tuple((label,) for label in labels), values[:, 0])
-    levels = tuple((label, when) for label in labels for when in years)
-    return Effect((name, year), levels, values[:, : len(years)].reshape(-1))
+def _grid(columns: tuple[str, ...], labels: tuple[tuple[str, ...], ...], values: Array) -> Effect:
+    """Effects given on the whole grid of their labels."""
+    return Effect(columns, labels, np.indices(values.shape).reshape(values.ndim, -1).T, values.reshape(-1))
 
 
 def normalise(
@@ -252,10 +277,22 @@ def normalise(
     goes into a and b; then b's yearly mean goes into a. Unique where the pairs connect all countries.
     """
     if with_pair:
-        weights = pair[:, :, None].astype(np.float64)
-        start = np.zeros((c.shape[0], 1)), np.zeros((c.shape[1], 1))
-        out_a, out_b, _, _ = Projection(weights, with_pair=False).solve(c[:, :, None], *start, 1e-12)
-        c, a, b = c - out_a - out_b.T, a + out_a, b + out_b
+        out_a, out_b = two_way_means(np.where(pair, c, 0.0), pair)
+        c, a, b = c - out_a[:, None] - out_b, a + out_a[:, None], b + out_b[:, None]
     count = importer.sum(0)
     mean = np.where(count > 0, (b * importer).sum(0) / np.maximum(count, 1), 0.0)
     return a + mean, b - mean, c
+
+
+def two_way_means(c: Array, present: Flags) -> tuple[Array, Array]:
+    """Row and column effects (i,), (j,) that fit a matrix best over its present cells; c is 0 in the others.
+
+    >>> two_way_means(np.array([[1.0, 3.0], [2.0, 4.0]]), np.ones((2, 2), dtype=bool))[1]
+    array([1.5, 3.5])
+    """
+    weights = present.astype(np.float64)
+    rows, columns = weights.sum(1), np.maximum(weights.sum(0), 1.0)
+    system = np.diag(rows) - (weights / columns) @ weights.T
+    right = c.sum(1) - weights @ (c.sum(0) / columns)
+    out = np.linalg.lstsq(system, right, rcond=1e-10)[0]
+    return out, (c.sum(0) - weights.T @ out) / columns

@@ -132,10 +132,15 @@ class Combined:
         """The term as it is written."""
         return "^".join(part.name for part in self.columns)
 
-    def levels(self) -> tuple[tuple[str, ...], ...]:
-        """The labels of each level."""
-        parts = [[part.labels[k] for k in part.codes[self.first].tolist()] for part in self.columns]
-        return tuple(zip(*parts, strict=True))
+    @property
+    def labels(self) -> tuple[tuple[str, ...], ...]:
+        """The labels of each column."""
+        return tuple(part.labels for part in self.columns)
+
+    @property
+    def levels(self) -> Codes:
+        """The column codes of each level (levels, columns)."""
+        return np.stack([part.codes[self.first] for part in self.columns], axis=1)
 
 
 def combine(columns: Sequence[Coded]) -> Combined:
