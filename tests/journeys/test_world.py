@@ -95,6 +95,14 @@ def test_one_iso3_of_two_codes_means_the_living_one() -> None:
     assert here.country("JPN").code == "392" and here.country("999").code == "999"
 
 
+def test_an_exporter_whose_code_has_ended_is_refused_or_found_by_its_living_one() -> None:
+    frames = worlds.frames()
+    ended = pl.when(pl.col("country_code") == "276").then(pl.lit(2000, pl.Int16))
+    here = World.from_frames(worlds.release(), frames | {"countries": frames["countries"].with_columns(valid_to=ended)})
+    with pytest.raises(UnknownCode, match="not valid"):
+        rank(here, "DEU", ["720292"], geography=InventedGeography(), macro=InventedMacro())
+
+
 def test_unknown_codes_are_refused_with_near_ones() -> None:
     here = world()
     for ask in (

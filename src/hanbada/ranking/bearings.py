@@ -105,7 +105,7 @@ def take_bearings(
     years, level, potential = base_years(world, settings)
     members = world.members(years)
     countries = tuple(world.countries[place] for place in members)
-    home = countries.index(world.country(exporter))
+    home = _home(countries, world.country(exporter), years)
     iso3s = tuple(country.iso3 for country in countries)
     exports, imports, pairs = world.exports(potential), world.imports(potential), world.pairs(potential)
     x, m = (panel.values[members].astype(np.float64) for panel in (exports, imports))
@@ -133,6 +133,22 @@ def take_bearings(
         macro=macro.release,
         ease_stamp=stamp_of(bilateral_ease, [pairs.stamp, *flows], span),
         complementarity_stamp=stamp_of(complementarity, flows, span),
+    )
+
+
+def _home(countries: tuple[Country, ...], exporter: Country, years: tuple[int, ...]) -> int:
+    if exporter in countries:
+        return countries.index(exporter)
+    alike = [place for place, held in enumerate(countries) if held.iso3 is not None and held.iso3 == exporter.iso3]
+    if alike:
+        return alike[-1]
+    raise UnknownCode(
+        Text(
+            f"{years[0]}–{years[-1]}년에 유효하지 않은 수출국 코드 '{exporter.code}'",
+            f"the exporter's code '{exporter.code}', which is not valid in {years[0]}–{years[-1]}",
+        ),
+        Text("기준 기간에 유효한 국가", "a country that is valid in the base years"),
+        Text("ISO3 코드를 쓰거나 last_year를 고치세요", "write the ISO3 code, or correct last_year"),
     )
 
 
