@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from hanbada.base.text import Text
-from hanbada.data.disk import clear
+from hanbada.data.disk import clear, refusal
 from hanbada.data.progress import Progress, silent
 from hanbada.data.source import Source
 from hanbada.data.table import TableSpec, broken, check_frame, check_totals
@@ -142,4 +142,9 @@ class Sink:
 def _write(frame: pl.DataFrame, place: Path) -> None:
     """Writes text columns as plain text, coded (Enum) or not, piece by piece: little memory beside the frame."""
     plain = frame.lazy().with_columns(pl.col(pl.Enum).cast(pl.String))
-    plain.sink_parquet(place, compression="zstd", compression_level=1, row_group_size=ROW_GROUP, maintain_order=True)
+    try:
+        plain.sink_parquet(
+            place, compression="zstd", compression_level=1, row_group_size=ROW_GROUP, maintain_order=True
+        )
+    except pl.exceptions.PolarsError as fault:  # the frame is checked: only the machine can have refused
+        raise refusal(OSError(str(fault).split("\n")[0]), place) from fault

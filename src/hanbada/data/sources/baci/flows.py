@@ -88,8 +88,8 @@ def _slow(path: Path, header: Sequence[str], codes: Codes, year: int) -> pl.Data
     columns: dict[str, list[str]] = {name: [] for name in header}
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         rows = csv.reader(file, strict=True)
-        next(rows)
         try:
+            next(rows)
             for row, cells in enumerate(rows, 2):
                 bare = [cell.strip() for cell in cells]
                 _check_row(bare, header, known, year, Where(path.name, row=row))
