@@ -32,8 +32,6 @@ from hanbada.ranking.evidence import Evidence, Ints, growth
 from hanbada.ranking.figures import Figure
 
 ASK_DUTY = Text("수입국 세관 관세율표, WITS·MacMap에서 확인", "check the importer's customs tariff, WITS or MacMap")
-    "수입국 관세당국 또는 관세청 FTA 포털", "the importing customs authority or the Korea Customs FTA portal"
-)
 ASK_TRADE = Text("이 자료를 펴낸 기관", "the publisher of this release")
 GROWTHS = {
     1: Text("전년 대비 성장(대칭)", "growth over one year, symmetric"),
