@@ -12,6 +12,7 @@ from hanbada.base.errors import UncitedNumber
 from hanbada.base.stamp import Fact, Stamp
 from hanbada.base.text import Lang, Text
 from hanbada.base.units import Unit
+from hanbada.plan.wording import NUMERIC
 
 CalloutKind = Literal["note", "warning", "decision", "unknown"]
 
@@ -202,6 +203,13 @@ class Table:
                     Text("행과 열의 수를 맞추세요", "give one cell per column"),
                 )
             run(*row)
+
+    def numeric(self, index: int) -> bool:
+        """Whether a column holds figures only, and so is set to the right: by its unit, else by its cells."""
+        if self.columns[index].unit is not None:
+            return self.columns[index].unit in NUMERIC
+        cells = [row[index] for row in self.rows if row[index] not in ("", ())]
+        return bool(cells) and all(isinstance(cell, Fact) and cell.unit in NUMERIC for cell in cells)
 
     def stamp(self, index: int) -> Stamp | None:
         """The footnote of a column: its own, or the one stamp that all facts in it share, or None."""

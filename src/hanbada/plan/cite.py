@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from hanbada.base.stamp import Fact, Release, Stamp
@@ -30,6 +30,8 @@ from hanbada.plan.blocks import (
     run,
 )
 from hanbada.plan.wording import format_fact
+
+MANY = 3
 
 __all__ = ["Footnotes", "Note", "bare_words", "block_facts", "document_facts", "format_fact", "stamp_words"]
 
@@ -69,7 +71,12 @@ class Footnotes:
     @property
     def notes(self) -> tuple[Note, ...]:
         """All footnotes in order."""
-        return tuple(Note(number, stamp, stamp_words(stamp, self.lang)) for stamp, number in self._numbers.items())
+        said: set[Text] = set()
+        made = []
+        for stamp, number in self._numbers.items():
+            made.append(Note(number, stamp, stamp_words(stamp, self.lang, said)))
+            said.update(text for release in stamp.releases for text in release.notes)
+        return tuple(made)
 
     @property
     def releases(self) -> tuple[Release, ...]:
@@ -159,21 +166,24 @@ def asks(table: Table) -> tuple[Text, ...]:
     return tuple(dict.fromkeys(fact.ask for fact in found if fact.ask and not fact.known))
 
 
-def release_words(release: Release, lang: Lang) -> str:
-    """A release on one line: title, version, when retrieved, licence, the beginning of its hash.
+def release_words(release: Release, lang: Lang, full: bool = True) -> str:
+    """A release on one line: title and version; if ``full``, when retrieved, licence, the beginning of its hash.
 
-    The address is left out: it stands once in the list of sources.
+    The address stands once, in the table of sources.
     """
+    name = f"{release.title.in_(lang)} {release.version}".strip()
+    if not full:
+        return name
     got = f"{release.retrieved_on} 받음" if lang == "ko" else f"retrieved {release.retrieved_on}"
-    parts = [f"{release.title.in_(lang)} {release.version}".strip()]
-    parts += [got] if release.retrieved_on else []
-    parts += [release.licence] if release.licence else []
-    parts.append(f"sha256 {release.sha256[:12]}")
-    return ", ".join(parts)
+    parts = [name, got if release.retrieved_on else "", release.licence, f"sha256 {release.sha256[:12]}"]
+    return ", ".join(part for part in parts if part)
 
 
-def stamp_words(stamp: Stamp, lang: Lang) -> str:
+def stamp_words(stamp: Stamp, lang: Lang, said: Collection[Text] = ()) -> str:
     """The words of a footnote: what was done, with which parameters, on which releases, within which coverage.
+
+    said  notes of releases that an earlier footnote gave; the table of sources has them all
+    Of more than ``MANY`` releases only titles and versions are listed: the table of sources has the rest.
 
     >>> stamp_words(Stamp.of("demand", Text("수입 수요", "Import demand"), [], {"years": "2022-2024"}), "en")
     'Import demand (years 2022-2024).'
@@ -181,12 +191,10 @@ def stamp_words(stamp: Stamp, lang: Lang) -> str:
     settings = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in stamp.parameters)
     sentences = [stamp.label.in_(lang) + (f" ({settings})" if settings else "")]
     if stamp.releases:
-        listed = "; ".join(release_words(release, lang) for release in stamp.releases)
+        full = len(stamp.releases) <= MANY
+        listed = "; ".join(release_words(release, lang, full) for release in stamp.releases)
         sentences.append(("자료: " if lang == "ko" else "Source: ") + listed)
-    said: dict[str, None] = {}
-    for release in stamp.releases:
-        for text in (release.coverage, *release.notes):
-            if text is not None:
-                said[text.in_(lang)] = None
-    sentences += said
+    more = [release.coverage for release in stamp.releases if release.coverage]
+    more += [text for release in stamp.releases for text in release.notes if text not in said]
+    sentences += dict.fromkeys(text.in_(lang) for text in more)
     return " ".join(f"{sentence.rstrip('. ')}." for sentence in sentences if sentence)

@@ -35,7 +35,7 @@ def lines(
         Column(Text("연도", "Year"), weight=0.7),
         *(Column(Name(Text(said(line.label, "ko"), said(line.label, "en"))), unit) for line in series),
     )
-    rows = tuple((Name(str(year)), *(known.get(year, Name("")) for known in facts)) for year in years)
+    rows = tuple((Name(str(year)), *(known.get(year, "") for known in facts)) for year in years)
     last = [(line.label, max(line.points)[1]) for line in series if line.points]
     alt = in_words(value, last)
     table = Table(columns, rows, download=download)

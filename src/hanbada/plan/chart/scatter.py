@@ -50,9 +50,7 @@ def scatter(
     ]
     if size is not None:
         columns.append(Column(size, next((dot.size.unit for dot in dots if dot.size), None)))
-    rows = tuple(
-        (dot.label, dot.x, dot.y, *(() if size is None else (dot.size if dot.size else Name(""),))) for dot in dots
-    )
+    rows = tuple((dot.label, dot.x, dot.y, *(() if size is None else (dot.size if dot.size else "",))) for dot in dots)
     table = Table(tuple(columns), rows, sortable=True, download=download)
     alt_x, alt_y = in_words(x, [(dot.label, dot.x) for dot in dots]), in_words(y, [(dot.label, dot.y) for dot in dots])
     alt = Text(f"{alt_x.ko}. {alt_y.ko}", f"{alt_x.en}. {alt_y.en}")

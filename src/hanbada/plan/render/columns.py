@@ -10,6 +10,7 @@ from hanbada.plan.svg import width
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _BREAKS = re.compile(r"(?<=[/?&=])|(?<=-)(?=[^\W\d])")
 PADDING = 9.0  # left and right inset of a cell with its rule
+SHORT = 46.0
 WORD_MOST = 150.0  # a longer word is cut rather than given a column of its own width
 
 
@@ -21,7 +22,7 @@ def widths(texts: Sequence[Sequence[str]], room: float, size: float) -> tuple[li
     >>> widths([["가나다", "나"], ["words and words"]], 120, 10)
     ([36.6, 83.4], True)
     """
-    longest = [max(width(word, size) for text in column for word in words(text)) + PADDING for column in texts]
+    longest = [max(_longest(text, size) for text in column) + PADDING for column in texts]
     need = [min(word, WORD_MOST) for word in longest]
     want = [min(max(width(text, size) for text in column), 260.0) + PADDING for column in texts]
     want = [max(pair) for pair in zip(need, want, strict=True)]
@@ -33,6 +34,12 @@ def widths(texts: Sequence[Sequence[str]], room: float, size: float) -> tuple[li
         left = (room - sum(need)) / (sum(want) - sum(need))
         found = [low + (high - low) * left for low, high in zip(need, want, strict=True)]
     return _shared(found, room), all(part + 0.01 >= word for part, word in zip(found, longest, strict=True))
+
+
+def _longest(text: str, size: float) -> float:
+    """The width of the longest word, or of the whole text where that is short: "확인 안 됨" is better not broken."""
+    whole = width(text, size)
+    return whole if whole <= SHORT else max(width(word, size) for word in words(text))
 
 
 def words(text: str) -> list[str]:

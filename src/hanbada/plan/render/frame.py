@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+from hanbada.base.stamp import Release
 from hanbada.base.text import Text
 
 CONTENTS = Text("차례", "Contents")
@@ -33,6 +34,11 @@ SOURCE_COLUMNS = (
     Text("주소", "Address"),
     Text("해시(sha256)", "Hash (sha256)"),
 )
+
+
+def release_notes(release: Release) -> tuple[Text, ...]:
+    """What a reader must know of a release: of what it holds a part, then its notes."""
+    return ((release.coverage,) if release.coverage else ()) + release.notes
 
 
 @cache

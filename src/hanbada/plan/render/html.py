@@ -37,7 +37,7 @@ from hanbada.plan.blocks import (
 )
 from hanbada.plan.cite import Footnotes, asks, bare_words, cell_note
 from hanbada.plan.render import frame
-from hanbada.plan.wording import NUMERIC, format_fact, known_value, unit_words
+from hanbada.plan.wording import format_fact, known_value, unit_words
 
 
 def write(document: Document, other: tuple[Lang, str] | None = None) -> bytes:
@@ -197,7 +197,7 @@ class _Page:
         stamp = table.stamp(index)
         mark = self.mark(stamp) if stamp else ""
         said = f' <span class="unit">{escape(unit)}</span>' if unit else ""
-        kind = ' class="num"' if column.unit in NUMERIC else ""
+        kind = ' class="num"' if table.numeric(index) else ""
         return f'<th scope="col"{kind}><span class="name">{self.part(column.title)}</span>{mark}{said}</th>'
 
     def row(self, table: Table, number: int, row: tuple[Part, ...]) -> str:
@@ -206,8 +206,7 @@ class _Page:
         return f"<tr{kind}>{cells}</tr>"
 
     def cell(self, table: Table, index: int, cell: Part) -> str:
-        numeric = table.columns[index].unit in NUMERIC
-        kind, value, body = ' class="num"' if numeric else "", "", ""
+        kind, value, body = ' class="num"' if table.numeric(index) else "", "", ""
         if isinstance(cell, Fact):
             raw = known_value(cell)
             value = "" if raw is None else f' data-v="{escape(_raw(raw, self.lang))}"'
@@ -271,9 +270,10 @@ class _Page:
             if release.address.startswith(("https://", "http://")):
                 address = f'<a href="{address}" rel="noreferrer">{address}</a>'
             said = (release.version, release.retrieved_on, release.licence)
+            notes = "".join(f'<span class="unit">{self.say(note)}</span>' for note in frame.release_notes(release))
             middle = "".join(f"<td>{escape(words)}</td>" for words in said)
             rows += (
-                f'<tr><th scope="row">{self.say(release.title)}</th>{middle}<td class="wide">{address}</td>'
+                f'<tr><th scope="row">{self.say(release.title)}{notes}</th>{middle}<td class="wide">{address}</td>'
                 f"<td><code>{release.sha256[:12]}</code></td></tr>"
             )
         table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"

@@ -34,7 +34,7 @@ from hanbada.plan.blocks import (
 )
 from hanbada.plan.cite import Footnotes, asks, cell_note
 from hanbada.plan.render import frame
-from hanbada.plan.wording import NUMERIC, format_fact, unit_words
+from hanbada.plan.wording import format_fact, unit_words
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$^])")
 _START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)", re.MULTILINE)
@@ -137,7 +137,7 @@ class _Writer:
             unit, stamp = unit_words(column.unit, self.lang), table.stamp(index)
             said = f"{self.part(column.title)}{f' ({escape(unit)})' if unit else ''}"
             heads.append(said + (self.mark(stamp) if stamp else ""))
-            rules.append("--:" if column.unit in NUMERIC else "---")
+            rules.append("--:" if table.numeric(index) else "---")
         yield f"| {' | '.join(heads)} |"
         yield f"| {' | '.join(rules)} |"
         for row in table.rows:
@@ -185,7 +185,9 @@ class _Writer:
         yield f"| {' | '.join(self.say(title) for title in frame.SOURCE_COLUMNS)} |"
         yield f"|{' --- |' * len(frame.SOURCE_COLUMNS)}"
         for release in self.notes.releases:
-            said = (release.title.in_(self.lang), release.version, release.retrieved_on, release.licence)
+            notes = " ".join(f"{note.in_(self.lang).rstrip('. ')}." for note in frame.release_notes(release))
+            title = f"{release.title.in_(self.lang)}{f' ({notes})' if notes else ''}"
+            said = (title, release.version, release.retrieved_on, release.licence)
             words = [escape(word) for word in (*said, release.address, release.sha256[:12])]
             yield f"| {' | '.join(words)} |"
         yield ""

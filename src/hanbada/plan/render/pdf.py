@@ -43,7 +43,7 @@ from hanbada.plan.render import frame
 from hanbada.plan.render.columns import PADDING, pieces, widths
 from hanbada.plan.render.glyphs import missing
 from hanbada.plan.svg import width
-from hanbada.plan.wording import NUMERIC, format_fact, known_value, unit_words
+from hanbada.plan.wording import format_fact, known_value, unit_words
 
 Data = dict[str, Any]
 FONTS = ("NotoSansKR-Regular.ttf", "NotoSansKR-Medium.ttf", "NotoSansKR-Bold.ttf")
@@ -201,7 +201,7 @@ class _Page:
                 {
                     "title": self.part(column.title),
                     "unit": unit_words(column.unit, self.lang),
-                    "num": column.unit in NUMERIC,
+                    "num": table.numeric(index),
                     "mark": self.notes.number(stamp) if stamp else None,
                 }
             )
@@ -220,8 +220,8 @@ class _Page:
     def fitted(self, columns: list[Data], rows: list[Data]) -> Data:
         """Column widths from what stands in them; type one step smaller where the words would not fit."""
         texts = [
-            [_said(column["title"]) + ("0" if column["mark"] else ""), column["unit"]]
-            + [_said(row["cells"][index]["parts"]) + ("0" if row["cells"][index]["mark"] else "") for row in rows]
+            [_said(column["title"]) + ("00" if column["mark"] else ""), column["unit"]]
+            + [_said(row["cells"][index]["parts"]) + ("00" if row["cells"][index]["mark"] else "") for row in rows]
             for index, column in enumerate(columns)
         ]
         size, found, fits = 8.6, [0.0], False
@@ -245,7 +245,7 @@ class _Page:
     def fact(self, fact: Fact, suffix: str = "", with_unit: bool = True, with_ask: bool = True) -> Data:
         words = format_fact(fact, self.lang, with_unit=with_unit, with_ask=with_ask) + suffix
         unknown = known_value(fact) is None
-        return {"k": "fact", "s": words, "unknown": unknown, "whole": not unknown and len(words) < 20}
+        return {"k": "fact", "s": words, "unknown": unknown, "whole": len(words) < 20}
 
     def part(self, part: Part) -> list[Data]:
         return self.run(run(part))
@@ -277,7 +277,7 @@ class _Page:
         rows = []
         for release in self.notes.releases:
             said = (
-                release.title.in_(self.lang),
+                ". ".join(self.say(text).rstrip(". ") for text in (release.title, *frame.release_notes(release))),
                 release.version,
                 release.retrieved_on,
                 release.licence,
@@ -306,4 +306,8 @@ def _split(part: Data, room: float, size: float) -> Data:
 
 
 def _said(parts: list[Data]) -> str:
-    return "".join(part["s"] if "s" in part else _said(part["parts"]) for part in parts)
+    """The words of a cell for measuring; what stays on one line counts as one word."""
+    return "".join(
+        part["s"].replace(" ", "·") if part.get("whole") else part["s"] if "s" in part else _said(part["parts"])
+        for part in parts
+    )

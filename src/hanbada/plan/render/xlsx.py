@@ -194,7 +194,7 @@ class _Writer:
                 f" ({unit})" if unit and column.unit not in (Unit.SHARE, Unit.GROWTH) else ""
             )
             said += f" [{self.notes.number(stamp)}]" if stamp else ""
-            sheet.write_string(2, index, said, self.head(align="right" if column.unit in NUMERIC else "left"))
+            sheet.write_string(2, index, said, self.head(align="right" if table.numeric(index) else "left"))
             longest = max([width(said, 1.0), *(width(self.plain(row[index]), 1.0) for row in table.rows)])
             wide.append(min(max(longest * 1.85, 8), 60))
             sheet.set_column(index, index, wide[-1])
@@ -254,7 +254,8 @@ class _Writer:
         sheet = self.book.add_worksheet(self.say(SOURCES))
         self.heads(sheet, frame.SOURCE_COLUMNS, (36, 14, 12, 20, 52, 68))
         for row, release in enumerate(self.notes.releases, 1):
-            said = (self.say(release.title), release.version, release.retrieved_on, release.licence, release.address)
+            title = ". ".join(self.say(text).rstrip(". ") for text in (release.title, *frame.release_notes(release)))
+            said = (title, release.version, release.retrieved_on, release.licence, release.address)
             for column, words in enumerate((*said, release.sha256)):
                 sheet.write_string(row, column, words, self.format(text_wrap=True))
             sheet.set_row(row, _height(zip(said, (36, 14, 12, 20, 52), strict=True)))
