@@ -165,7 +165,7 @@ class Column:
     ``unit``   printed in the header, taken out of the cells; None for words
     ``stamp``  the one footnote of the column; left None it is the stamp that all its facts share, and where
                they share none, each cell carries its own footnote
-    ``weight`` relative width, for the paged writers
+    ``weight`` how much of the room to spare a column draws on paper; its own words decide first
     """
 
     title: Text | Name

@@ -14,10 +14,13 @@ SHORT = 46.0
 WORD_MOST = 150.0  # a longer word is cut rather than given a column of its own width
 
 
-def widths(texts: Sequence[Sequence[str]], room: float, size: float) -> tuple[list[float], bool]:
+def widths(
+    texts: Sequence[Sequence[str]], room: float, size: float, weights: Sequence[float] = ()
+) -> tuple[list[float], bool]:
     """Widths in points that fill the room, and whether every word fits into its column.
 
-    texts  per column, every string that stands in it
+    texts    per column, every string that stands in it
+    weights  per column, how much of the room to spare it draws; equal where left out
 
     >>> widths([["가나다", "나"], ["words and words"]], 120, 10)
     ([36.6, 83.4], True)
@@ -26,14 +29,21 @@ def widths(texts: Sequence[Sequence[str]], room: float, size: float) -> tuple[li
     need = [min(word, WORD_MOST) for word in longest]
     want = [min(max(width(text, size) for text in column), 260.0) + PADDING for column in texts]
     want = [max(pair) for pair in zip(need, want, strict=True)]
+    pull = weights or [1.0] * len(texts)
     if sum(want) <= room:
-        found = [part * room / sum(want) for part in want]
+        found = _spread(want, [part * weight for part, weight in zip(want, pull, strict=True)], room)
     elif sum(need) >= room:
-        found = [part * room / sum(need) for part in need]
+        found = _spread([0.0] * len(need), need, room)
     else:
-        left = (room - sum(need)) / (sum(want) - sum(need))
-        found = [low + (high - low) * left for low, high in zip(need, want, strict=True)]
+        slack = [(high - low) * weight for low, high, weight in zip(need, want, pull, strict=True)]
+        found = _spread(need, slack, room)
     return _shared(found, room), all(part + 0.01 >= word for part, word in zip(found, longest, strict=True))
+
+
+def _spread(base: list[float], shares: list[float], room: float) -> list[float]:
+    """The base and, by shares, what it leaves of the room."""
+    left = (room - sum(base)) / (sum(shares) or 1.0)
+    return [part + share * left for part, share in zip(base, shares, strict=True)]
 
 
 def _longest(text: str, size: float) -> float:

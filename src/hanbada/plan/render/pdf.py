@@ -202,6 +202,7 @@ class _Page:
                     "title": self.part(column.title),
                     "unit": unit_words(column.unit, self.lang),
                     "num": table.numeric(index),
+                    "weight": column.weight,
                     "mark": self.notes.number(stamp) if stamp else None,
                 }
             )
@@ -226,7 +227,7 @@ class _Page:
         ]
         size, found, fits = 8.6, [0.0], False
         for size in (8.6, 8.0, 7.3):
-            found, fits = widths(texts, PAGE_POINTS, size)
+            found, fits = widths(texts, PAGE_POINTS, size, [column.get("weight", 1.0) for column in columns])
             if fits:
                 break
         if not fits:
