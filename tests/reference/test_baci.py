@@ -119,13 +119,16 @@ def test_cut_at_a_row_end_is_stamped_not_refused(store: Store, raw: Path) -> Non
 
 def test_amounts_become_whole_by_one_rule(store: Store, raw: Path) -> None:
     (raw / Y2022).write_text(
-        "t,i,j,k,v,q\n2022,410,61,720292,0.0005,  1.25\n2022,410,490,720292,0.0015,NA\n2022,410,516,720292,0.7,0.3\n",
+        "t,i,j,k,v,q\n2022,410,61,720292,0.0005,  1.25\n2022,61,410,720292,1,0.0004\n2022,410,490,720292,0.0015,NA\n2022,410,516,720292,0.7,0.3\n",
         encoding="utf-8",
     )
     release = store.import_("baci", raw / Y2022)
     found = {(row[2], row[4], row[5]) for row in rows(store)}
-    assert found == {("61", 0, 1250), ("490", 2, None), ("516", 700, 300)}, "half to even; 0.7 × 1000 is float noise"
-    assert any("2 values and 0 weights" in note.en for note in release.notes)
+    assert found == {("61", 0, 1250), ("410", 1000, None), ("490", 2, None), ("516", 700, 300)}, (
+        "half to even; 0.7 × 1000 is float noise"
+    )
+    assert any("read as unknown: 1" in note.en for note in release.notes), "0.4 kg beside a value"
+    assert any("2 values and 1 weights" in note.en for note in release.notes)
 
 
 def test_whole_refuses_what_does_not_fit() -> None:

@@ -149,6 +149,21 @@ def whole(name: str, amounts: pl.Series, scale: int, file: str) -> tuple[pl.Seri
     return rounded.cast(pl.Int64), int(odd or 0)
 
 
+def weighed(quantity: pl.Series) -> tuple[pl.Series, int]:
+    """Weights with those of 0 made unknown, and how many: no goods weigh nothing."""
+    nothing = (quantity == 0).fill_null(False)
+    count = int(nothing.sum())
+    return (quantity.set(nothing, None) if count else quantity), count
+
+
+def weightless_note(count: int) -> Text:
+    """The words for weights that were 0, or less than half a kilogram."""
+    return Text(
+        f"중량이 0이거나 0.5킬로그램이 안 되어 확인 안 됨으로 읽음: {count:,}건",
+        f"a weight of 0 or below half a kilogram, read as unknown: {count:,}",
+    )
+
+
 def rounding_note(values: int, quantities: int) -> Text:
     """The words for amounts that were not whole dollars or kilograms in the original."""
     return Text(

@@ -13,15 +13,15 @@ from hanbada.base.errors import CutFile, DataError, Where
 from hanbada.base.text import Text
 from hanbada.data.sources.baci.codes import Codes
 from hanbada.data.table import InputSpec
-from hanbada.data.trade import YearFlows, whole
+from hanbada.data.trade import YearFlows, weighed, whole
 
 COMMA, LINE_END = ord(","), ord("\n")
 CHUNK = 1 << 24
 EMPTY = ("", "NA")
 
 
-def read_year(path: Path, year: int, codes: Codes, spec: InputSpec) -> tuple[YearFlows, int, int]:
-    """The flows of one file, and how many values and weights had to be rounded.
+def read_year(path: Path, year: int, codes: Codes, spec: InputSpec) -> tuple[YearFlows, tuple[int, int, int]]:
+    """The flows of one file, and counts for the notes: rounded values, rounded and weightless weights.
 
     Text rules: t is the year of the file's name, i and j stand in the country list, k (six digits, as text) in the
     product list, v is a number not below 0, q too or empty or NA. Everything else is a DataError with row and column.
@@ -40,7 +40,9 @@ def read_year(path: Path, year: int, codes: Codes, spec: InputSpec) -> tuple[Yea
     product = frame["k"].to_physical().to_numpy()
     value, odd_values = whole("v", frame["v"], 1000, path.name)
     quantity, odd_quantities = whole("q", frame["q"], 1000, path.name)
-    return YearFlows(year, exporter, importer, product, value.to_numpy(), quantity), odd_values, odd_quantities
+    quantity, weightless = weighed(quantity)
+    flows = YearFlows(year, exporter, importer, product, value.to_numpy(), quantity)
+    return flows, (odd_values, odd_quantities, weightless)
 
 
 def _header(path: Path, spec: InputSpec) -> list[str]:

@@ -18,7 +18,7 @@ from hanbada.data.sink import Sink
 from hanbada.data.sources.baci.codes import Codes, check, countries, lines, products
 from hanbada.data.sources.baci.flows import read_year
 from hanbada.data.table import InputSpec
-from hanbada.data.trade import FlowWriter, rounding_note
+from hanbada.data.trade import FlowWriter, rounding_note, weightless_note
 
 FLOWS = re.compile(r"BACI_(HS\d\d)_Y(\d{4})_V(\d{6}[a-z]?)\.csv")
 COUNTRIES = re.compile(r"country_codes_V(\d{6}[a-z]?)\.csv")
@@ -117,16 +117,18 @@ def write(sink: Sink, codes: Codes, years: Iterable[tuple[int, Path]], count: in
     sink.write("countries", codes.countries)
     sink.write("products", codes.products)
     writer = FlowWriter(sink, codes.countries["country_code"].to_list(), codes.products["product_code"].to_list())
-    odd = [0, 0]
+    counts = [0, 0, 0]
     for done, (year, path) in enumerate(years):
         sink.progress(done, count)
-        flows, *rounded = read_year(path, year, codes, spec)
-        odd = [a + b for a, b in zip(odd, rounded, strict=True)]
+        flows, found = read_year(path, year, codes, spec)
+        counts = [a + b for a, b in zip(counts, found, strict=True)]
         writer.write(flows, path.name)
     writer.finish()
     sink.progress(count, count)
-    if any(odd):
-        sink.note(rounding_note(*odd))
+    if any(counts[:2]):
+        sink.note(rounding_note(*counts[:2]))
+    if counts[2]:
+        sink.note(weightless_note(counts[2]))
     _completeness(sink)
 
 

@@ -11,12 +11,11 @@ from babel import Locale
 
 from hanbada.base.codes import HSRevision
 from hanbada.base.errors import DataError, InputError, Where
-from hanbada.base.period import span
 from hanbada.base.text import Text
 from hanbada.data.iso import iso3
 from hanbada.data.sink import Sink
 from hanbada.data.sources.bilateral_table.tabular import read_text
-from hanbada.data.trade import FlowWriter, YearFlows, rounding_note, whole
+from hanbada.data.trade import FlowWriter, YearFlows, rounding_note, weighed, weightless_note, whole
 
 #: codes of the customs world that differ from ISO 3166 or outlived their country (UN Comtrade, BACI)
 CUSTOMS = {"58": "BEL", "251": "FRA", "381": "ITA", "530": "ANT", "579": "NOR", "699": "IND", "736": "SDN",
@@ -55,14 +54,9 @@ def read(raw: Path, sink: Sink) -> None:
     _describe(sink, revision, table, path)
     sink.write("countries", _countries(countries, sink))
     sink.write("products", _products(products, revision))
-    silent = (quantity == 0) & (value > 0)
-    if silent.any():
-        sink.note(
-            Text(
-                f"중량 0을 확인 안 됨으로 읽음: {silent.sum():,}건",
-                f"a weight of 0 read as unknown: {silent.sum():,} rows",
-            )
-        )
+    quantity, weightless = weighed(quantity)
+    if weightless:
+        sink.note(weightless_note(weightless))
     if odd_values or odd_quantities:
         sink.note(rounding_note(odd_values, odd_quantities))
     coded = pl.DataFrame(
@@ -72,7 +66,7 @@ def read(raw: Path, sink: Sink) -> None:
             "importer": countries.search_sorted(table["importer_code"]),
             "product": products.search_sorted(table["product_code"]),
             "value": value,
-            "quantity": pl.select(pl.when(silent.fill_null(False).not_()).then(quantity)).to_series(),
+            "quantity": quantity,
         }
     )
     writer = FlowWriter(sink, countries.to_list(), products.to_list(), path.name)
@@ -116,7 +110,14 @@ def _only(folder: Path) -> Path:
 
 
 def _check(table: pl.DataFrame, path: Path) -> None:
-    """Every code of the right shape and known; DataError with the first row that is not."""
+    """Every code of the right shape; DataError with the first row that is not, and for a table without rows."""
+    if table.is_empty():
+        raise DataError(
+            Text("0행", "0 rows"),
+            Text("흐름 한 행 이상", "at least one row of flows"),
+            Text("표에 행이 있는지 확인하세요", "check that the table has rows"),
+            Where(path.name),
+        )
     for name, (shape, expected) in SHAPES.items():
         wrong = table[name].str.contains(shape).fill_null(False).not_()
         if wrong.any():
@@ -180,7 +181,7 @@ def _found(words: str | None) -> Text:
 
 def _describe(sink: Sink, revision: HSRevision, table: pl.DataFrame, path: Path) -> None:
     years = tuple(int(year) for year in table["year"].unique().sort())
-    sink.version(f"{revision}-{span((years[0], years[-1])) if len(years) > 1 else years[0]}".replace(", ", "-"))
+    sink.version("-".join([revision, *sorted({str(years[0]), str(years[-1])})]))
     words = sink.options
     title = (
         Text.same(words["title"])
@@ -201,12 +202,14 @@ def _describe(sink: Sink, revision: HSRevision, table: pl.DataFrame, path: Path)
 
 
 def _countries(codes: pl.Series, sink: Sink) -> pl.DataFrame:
-    """Names from CLDR by ISO3; a code without ISO3 is its own name, and the release says which those are."""
+    """Names from CLDR by ISO3; a code without one is its own name, and the release says which those are."""
     rows = [(code, found, *_names(code, found)) for code in codes for found in [CUSTOMS.get(code) or iso3(code)]]
-    bare = [code for code, found, *_ in rows if found is None]
+    bare = [code for code, *_, korean in rows if korean is None]
     if bare:
         listed = ", ".join(bare)
-        sink.note(Text(f"ISO3가 없어 코드를 이름으로 쓴 곳: {listed}", f"without ISO3, named by their code: {listed}"))
+        sink.note(
+            Text(f"나라 이름이 없어 코드로 부르는 곳: {listed}", f"no known country, called by their code: {listed}")
+        )
     frame = pl.DataFrame(
         rows, schema=dict.fromkeys(("country_code", "iso3", "name_en", "name_ko"), pl.String), orient="row"
     )
