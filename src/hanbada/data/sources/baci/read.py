@@ -58,12 +58,9 @@ def read(raw: Path, sink: Sink) -> None:
         return
     here = {path.name: path for path in files(raw)}
     known = sink.source.spec.known
-    whole = all(
-        disk.sha256(here[name]) == known.get(name, {}).get("sha256")
-        for name in here
-        if FLOWS.fullmatch(name) and name in known
-    ) and all(name in known for name in here if FLOWS.fullmatch(name))
-    sink.complete = sink.complete or whole
+    years = [name for name in here if FLOWS.fullmatch(name)]
+    if all(name in known and disk.sha256(here[name]) == known[name].get("sha256") for name in years):
+        sink.complete = True
     _read_files(parcel(here), here.__getitem__, sink)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -30,7 +31,7 @@ def read(raw: Path, sink: Sink) -> None:
     """Writes the tables of the starter data."""
     path = raw / "baci.db" if raw.is_dir() else raw
     try:
-        with sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True) as base:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as base:
             _read(base, path, sink)
     except sqlite3.Error as fault:
         raise CutFile(
@@ -42,9 +43,6 @@ def read(raw: Path, sink: Sink) -> None:
             ),
             Where(path.name),
         ) from None
-    finally:
-        if "base" in locals():
-            base.close()
 
 
 def _read(base: sqlite3.Connection, path: Path, sink: Sink) -> None:
