@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hanbada.base.codes import Country, HSRevision
 from hanbada.base.errors import InputError, MissingRelease, Where
-from hanbada.base.stamp import Fact, Release
+from hanbada.base.stamp import Release
 from hanbada.base.text import LANGS, Lang, Text
 from hanbada.border.duty import Duty, duty_due
 from hanbada.border.tariffs import Tariffs
@@ -28,7 +28,7 @@ from hanbada.plan.blocks import Run
 from hanbada.plan.dossier import TOP, Dossier, Goods
 from hanbada.plan.needs import needs
 from hanbada.plan.products import Matched, match_products
-from hanbada.ranking import Exclusion, Explanation, Ranking, Settings, comparable, explain, rank
+from hanbada.ranking import Comparable, Exclusion, Explanation, Ranking, Settings, comparables, explain, rank
 from hanbada.ranking.components import IDS
 
 Step = Callable[[Text, int, int], None]
@@ -65,10 +65,6 @@ class Ground:
             Tariffs.load(store),
         )
 
-    def due(self, importer: str, exporter: str, product: str, revision: HSRevision, on: date) -> Fact:
-        """The duty due on a day, as the ranking asks for it."""
-        return self.duty(importer, exporter, product, revision, on).due
-
     def duty(self, importer: str, exporter: str, product: str, revision: HSRevision, on: date) -> Duty:
         """Everything known about the duty on a day."""
         return duty_due(self.tariffs, importer, exporter, product, revision, on, self.names.convert)
@@ -82,7 +78,8 @@ class Ground:
             products,
             geography=self.geography,
             macro=self.macro,
-            tariffs=self if known else None,
+            tariffs=self.tariffs if known else None,
+            convert=self.names.convert,
             settings=replace(settings, duty_on=on) if known else settings,
         )
 
@@ -137,13 +134,17 @@ def gather(company: Path, ground: Ground, as_of: date, step: Step = quiet) -> Do
         support=match(needs(profile, shelf), shelf, as_of, decisions, profile.country),
         duties={(m.iso3, g.product.code): _duty(ground, profile, m, g, as_of) for m, g in cells if m.iso3},
         comparable={
-            (m.code, g.product.code): comparable(
-                ground.world, profile.country, m.code, g.product.code, geography=ground.geography
-            )
-            for m, g in cells
+            (market.code, item.product.code): found
+            for item in goods
+            for market, found in zip(top, _comparables(ground, profile, top, item), strict=True)
         },
         shapes=_shapes(ground.store),
     )
+
+
+def _comparables(ground: Ground, profile: Profile, markets: Sequence[Country], goods: Goods) -> tuple[Comparable, ...]:
+    codes = [market.code for market in markets]
+    return comparables(ground.world, profile.country, codes, goods.product.code, geography=ground.geography)
 
 
 def _duty(ground: Ground, profile: Profile, market: Country, goods: Goods, on: date) -> Duty:

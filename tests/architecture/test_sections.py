@@ -13,7 +13,6 @@ from hanbada.plan.template import digits
 NAMES = re.compile(r"{{\s*([a-z_.]+)|{%\s*(?:el)?if(?: not)?\s+([a-z_.]+)|in\s+([a-z_.]+)\s*%}")
 
 
-
 @pytest.mark.parametrize("kind", sections(), ids=lambda kind: kind.id)
 @pytest.mark.parametrize("lang", LANGS)
 def test_no_digit_stands_in_the_words(kind: SectionKind, lang: str) -> None:

@@ -66,5 +66,7 @@ def hs_code(words: str, digits: tuple[int, ...] = (6,)) -> str:
             f"if a leading zero was lost write '0{bare}', quoted in YAML and as text in Excel",
         )
         if lost_zero
-        else Text("HS 6단위 코드를 텍스트로 쓰세요 (예: '720292')", "write the six-digit code as text (such as '720292')"),
+        else Text(
+            "HS 6단위 코드를 텍스트로 쓰세요 (예: '720292')", "write the six-digit code as text (such as '720292')"
+        ),
     )

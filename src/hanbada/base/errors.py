@@ -1,17 +1,17 @@
 """The error tree: what was found, what was expected, what to do next, and where.
 
-    HanbadaError                 exit code 1
-    ├── InputError               2  the user's own file or argument is wrong
-    │   ├── ProfileError            a company profile (carries all problems at once)
-    │   └── UnknownCode             a country, product or id that is not in the list
-    ├── DataError                3  a file of a source is not what its source.yml promises
-    │   └── CutFile                 truncated, or cut inside a row
-    ├── MissingRelease           4  nothing imported yet: says which command brings it
-    ├── IntegrityError           5  bytes differ from their recorded hash
-    ├── UncitedNumber            6  a figure without a Stamp was about to reach a reader
-    ├── LabelError               7  arrays whose labels or units do not match
-    ├── SystemFault              8  disk full, no permission, a lock held by another process
-    └── NotConverged             9  an estimate or an equilibrium was not reached; there is no result
+HanbadaError                 exit code 1
+├── InputError               2  the user's own file or argument is wrong
+│   ├── ProfileError            a company profile (carries all problems at once)
+│   └── UnknownCode             a country, product or id that is not in the list
+├── DataError                3  a file of a source is not what its source.yml promises
+│   └── CutFile                 truncated, or cut inside a row
+├── MissingRelease           4  nothing imported yet: says which command brings it
+├── IntegrityError           5  bytes differ from their recorded hash
+├── UncitedNumber            6  a figure without a Stamp was about to reach a reader
+├── LabelError               7  arrays whose labels or units do not match
+├── SystemFault              8  disk full, no permission, a lock held by another process
+└── NotConverged             9  an estimate or an equilibrium was not reached; there is no result
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hanbada.base.text import Lang, Text
+
+
+NOTHING = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,8 @@ class HanbadaError(Exception):
     def __init__(
         self,
         found: Text | Sequence[Problem],
-        expected: Text = Text("", ""),
-        do: Text = Text("", ""),
+        expected: Text = NOTHING,
+        do: Text = NOTHING,
         where: Where = Where(),
     ) -> None:
         self.problems: tuple[Problem, ...] = (

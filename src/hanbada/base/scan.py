@@ -9,9 +9,7 @@ from types import ModuleType
 
 def folders(root: Path, required: str) -> dict[str, Path]:
     """Folders directly below ``root`` that hold the file ``required``, by name, in alphabetical order."""
-    return {
-        path.name: path for path in sorted(root.iterdir()) if path.is_dir() and (path / required).is_file()
-    }
+    return {path.name: path for path in sorted(root.iterdir()) if path.is_dir() and (path / required).is_file()}
 
 
 def modules(package: ModuleType, required: str) -> dict[str, ModuleType]:

@@ -32,7 +32,7 @@ class Languages(StrEnum):
     @property
     def chosen(self) -> tuple[Lang, ...]:
         """The languages, Korean first."""
-        return LANGS if self is Languages.both else (self.value,)
+        return LANGS if self is Languages.both else ("ko",) if self is Languages.ko else ("en",)
 
 
 app = typer.Typer(

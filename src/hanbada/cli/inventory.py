@@ -28,7 +28,7 @@ def inventory() -> dict[str, Entries]:
         "sources": {id_: source.spec.title for id_, source in known_sources().items()},
         "indicators": {entry.id: entry.label for entry in indicators()},
         "components": {part.id: part.label for part in COMPONENTS},
-        "methods": {method.id: method.label for method in METHODS},
+        "methods": dict(METHODS),
         "sections": {section.id: section.title for section in sections()},
     }
     return found | {name: {id_: entry.title for id_, entry in getattr(shelf, name).items()} for name in SHELVES}

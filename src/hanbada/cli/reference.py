@@ -49,17 +49,17 @@ def indicators() -> str:
 
 def sources() -> str:
     """Every source: what, licence, address, how it arrives."""
-    from hanbada.data import sources as found
+    from hanbada.data import known_sources as found
 
     rows = [
         (
             f"`{id_}`",
-            s.title.en,
-            s.title.ko,
-            s.licence,
-            s.address,
-            "pulled" if s.pull else "imported",
-            "yes" if s.needed else "",
+            s.spec.title.en,
+            s.spec.title.ko,
+            s.spec.licence,
+            s.spec.address,
+            "pulled" if s.spec.pull else "imported",
+            "yes" if s.spec.needed else "",
         )
         for id_, s in found().items()
     ]
@@ -123,7 +123,7 @@ def cli() -> str:
             return
         rows = [
             (
-                f"`{' / '.join(p.opts) if p.param_type_name == 'option' else p.human_readable_name}`",
+                f"`{' / '.join(p.opts) if p.param_type_name == 'option' else (p.name or '').upper()}`",
                 getattr(p, "help", None) or "",
                 "yes" if p.required else "",
             )

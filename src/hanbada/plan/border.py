@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from hanbada.base.stamp import Fact
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
-from hanbada.border.duty import REGIMES, Duty, DutyLine
+from hanbada.border.duty import Duty
+from hanbada.border.lines import REGIMES, DutyLine
 from hanbada.content.trade import Agreement
 from hanbada.plan.blocks import Column, Name, Part, Table, run
 from hanbada.plan.dossier import Dossier, Goods

@@ -17,7 +17,6 @@ from hanbada.indicators import import_demand, market_share, stamp_of, unit_value
 from hanbada.plan.dossier import Dossier, Goods
 from hanbada.ranking import MarketScore, Reason
 
-
 LARGEST = 5  # competitors shown for each product
 
 

@@ -1,6 +1,6 @@
 """Score, weights, stability, advice, why-not and explanations of an exporter's markets."""
 
-from hanbada.ranking.comparable import Comparable, comparable
+from hanbada.ranking.comparable import Comparable, comparable, comparables
 from hanbada.ranking.components import COMPONENTS, Component
 from hanbada.ranking.explain import Explanation, explain
 from hanbada.ranking.market import ADVICE, Advice, ComponentScore, MarketScore, MethodScore, Reason
@@ -30,6 +30,7 @@ __all__ = [
     "Settings",
     "Standings",
     "comparable",
+    "comparables",
     "explain",
     "rank",
     "report",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -113,15 +113,33 @@ def comparable(world: World, exporter: str, market: str, product: str, *, geogra
     Thirds of size: the market's mean imports of the product in the three years before, among all its importers.
     Thirds of distance: among all pairs that ever traded the product. For the market itself: the last three years.
     """
+    return comparables(world, exporter, [market], product, geography=geography)[0]
+
+
+def comparables(
+    world: World, exporter: str, markets: Sequence[str], product: str, *, geography: Distances
+) -> tuple[Comparable, ...]:
+    """``comparable`` for several markets of one product; its entries are gathered once."""
     own = _Product(world, [product], geography)
+    held: dict[int, _Cases] = {}
+
+    def gathered(digits: int) -> _Cases:
+        if digits not in held:
+            held[digits] = _gathered(world, product[:digits], geography)
+        return held[digits]
+
+    return tuple(_comparable(own, exporter, market, product, gathered) for market in markets)
+
+
+def _comparable(
+    own: _Product, exporter: str, market: str, product: str, gathered: Callable[[int], _Cases]
+) -> Comparable:
+    world, geography = own.world, own.geography
     home, place = world.country(exporter), world.country(market)
     third = own.thirds(home.iso3, place.iso3, world.countries.index(place))
     tried: list[tuple[Scope, _Cases]] = []
-    held: dict[int, _Cases] = {}
     for scope in SCOPES:
-        if scope.digits not in held:
-            held[scope.digits] = _gathered(world, product[: scope.digits], geography)
-        tried.append((scope, _matching(held[scope.digits], scope, third)))
+        tried.append((scope, _matching(gathered(scope.digits), scope, third)))
         if len(tried[-1][1].value) >= ENOUGH:
             break
     scope, found = tried[-1] if len(tried[-1][1].value) >= ENOUGH else max(tried, key=lambda one: len(one[1].value))
@@ -211,18 +229,25 @@ class _Product:
         market = self.importer[found.i]
         bought = np.stack([self.imports[found.t + later, market] for later in range(AFTER + 1)], axis=1)
         share = np.divide(found.value, bought, out=np.full(bought.shape, np.nan), where=bought > 0)
-        size = np.array([self._size_third(int(t), int(j)) for t, j in zip(found.t, market, strict=True)], np.int64)
+        size = np.full(len(market), -1, np.int64)
+        for year in np.unique(found.t):
+            begun = found.t == year
+            size[begun] = self._size_thirds(int(year), market[begun])
         return _Cases(found.value, share, size, _third(self.distance, self.distance[found.i]))
 
     def thirds(self, exporter: str | None, market: str | None, place: int) -> tuple[int | None, int | None]:
         """Thirds of size (last three years) and distance of one market."""
         km = self.geography.distance_km([exporter], [market])[0]
-        size, far = self._size_third(len(self.world.years), place), int(_third(self.distance, km)[0])
+        size, far = (
+            int(self._size_thirds(len(self.world.years), np.array([place]))[0]),
+            int(_third(self.distance, km)[0]),
+        )
         return (None if size < 0 else size), (None if far < 0 else far)
 
-    def _size_third(self, t: int, market: int) -> int:
+    def _size_thirds(self, t: int, markets: Ints) -> Ints:
+        """Thirds of size (m,) of markets by their imports in the three years before; −1 where there were none."""
         before = self.imports[max(t - QUIET, 0) : t].mean(0)
-        return int(_third(before[before > 0], before[market : market + 1])[0]) if before[market] > 0 else -1
+        return np.where(before[markets] > 0, _third(before[before > 0], before[markets]), -1)
 
 
 def _third(among: Array, values: Array) -> Ints:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hanbada.base.text import Text
-from hanbada.plan.blocks import Column, Name, Table
+from hanbada.plan.blocks import Column, Name, Part, Table
 from hanbada.plan.dossier import Dossier, Goods
 
 ORDER = 30
@@ -109,7 +109,7 @@ def _world(dossier: Dossier) -> Table:
         Column(Text("수출 단가", "Unit value")),
         Column(Text("구분", "Label")),
     )
-    rows = []
+    rows: list[tuple[Part, ...]] = []
     for goods in dossier.goods:
         home = goods.evidence.home
         label = Text("순수입", "net importer") if goods.evidence.net_importer else Text("순수출", "net exporter")

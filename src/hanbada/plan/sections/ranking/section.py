@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 
 from hanbada.base.stamp import Fact
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
-from hanbada.plan.blocks import Column, Figure, Name, Table
+from hanbada.plan.blocks import Column, Figure, Name, Part, Table
 from hanbada.plan.chart import Bar, bars
 from hanbada.plan.dossier import Dossier
 from hanbada.plan.worldmap import Place, worldmap
@@ -17,6 +18,10 @@ from hanbada.ranking import ADVICE, COMPONENTS, METHODS, MarketScore
 ORDER = 50
 PAGE_BREAK = True
 SHOWN = 15  # rows of the printed table; the workbook and the data file hold all
+SPOT = Text(
+    "* 최근 세 해 가운데 한 해에만 거래가 있던 시장(일회성 거래).",
+    "* Traded in only one of the last three years (spot cargo).",
+)
 STACKED = 8  # markets in the chart of contributions
 GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (Text("수요", "Demand"), ("demand",)),
@@ -92,11 +97,11 @@ def _table(dossier: Dossier) -> Table:
         sortable=True,
         download="ranking",
         highlight=tuple(range(len(dossier.top))),
-        notes=(_spot(dossier),) if any(score.spot_cargo for score in dossier.ranked[:SHOWN]) else (),
+        notes=(SPOT,) if any(score.spot_cargo for score in dossier.ranked[:SHOWN]) else (),
     )
 
 
-def _row(dossier: Dossier, score: MarketScore) -> tuple[object, ...]:
+def _row(dossier: Dossier, score: MarketScore) -> tuple[Part, ...]:
     name = dossier.place(score)
     mark = Text("*", "*") if score.spot_cargo else Text("", "")
     return (
@@ -109,13 +114,6 @@ def _row(dossier: Dossier, score: MarketScore) -> tuple[object, ...]:
         score.fact("growth_5y"),
         score.fact("market_share"),
         ADVICE[score.advice],
-    )
-
-
-def _spot(dossier: Dossier) -> Text:
-    return Text(
-        "* 최근 세 해 가운데 한 해에만 거래가 있던 시장(일회성 거래).",
-        "* Traded in only one of the last three years (spot cargo).",
     )
 
 
@@ -157,22 +155,23 @@ def _methods(dossier: Dossier) -> Table:
         Column(Text("시장", "Market"), weight=1.5),
         *(Column(label, Unit.RANK) for label in METHODS.values()),
     )
-    rows = tuple(
+    rows: list[tuple[Part, ...]] = [
         (Name(dossier.place(score)), *(score.methods[name].rank for name in METHODS)) for score in dossier.ranked[:10]
-    )
-    return Table(columns, rows, caption=Text("방법별 순위", "Rank by method"), sortable=True, download="methods")
+    ]
+    return Table(columns, tuple(rows), caption=Text("방법별 순위", "Rank by method"), sortable=True, download="methods")
 
 
 def _agreement(dossier: Dossier) -> Table:
     methods = dossier.ranking.methods
     columns = (Column(Text("방법", "Method"), weight=1.3), *(Column(METHODS[name]) for name in methods.names))
     label = Text("스피어만 순위 상관", "Spearman's rank correlation")
-    rows = []
-    for row, name in enumerate(methods.names):
-        cells: list[Fact] = []
-        for column in range(len(methods.names)):
-            value = float(methods.correlation[row, column])
-            known = None if value != value else value  # NaN is unknown
-            cells.append(dossier.fact(known, Unit.RATIO, "rank_correlation", label, [dossier.ranking.stamp]))
-        rows.append((METHODS[name], *cells))
+
+    def cell(value: float) -> Fact:
+        known = None if math.isnan(value) else value
+        return dossier.fact(known, Unit.RATIO, "rank_correlation", label, [dossier.ranking.stamp])
+
+    rows: list[tuple[Part, ...]] = [
+        (METHODS[name], *(cell(float(value)) for value in methods.correlation[row]))
+        for row, name in enumerate(methods.names)
+    ]
     return Table(columns, tuple(rows), caption=label, download="agreement")

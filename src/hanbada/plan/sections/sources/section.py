@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hanbada.base.text import Text
+from hanbada.content.entry import Entry
 from hanbada.indicators import indicators
 from hanbada.plan.blocks import Column, Name, Table
 from hanbada.plan.dossier import Dossier
@@ -78,7 +79,7 @@ def _limits(dossier: Dossier) -> tuple[Text, ...]:
 def _unverified(dossier: Dossier) -> Table | None:
     """Entries of the content that the plan uses and nobody has verified."""
     content, market = dossier.content, {score.market.iso3 for score in dossier.top}
-    used = [offer.measure for offer in dossier.support.offers]
+    used: list[Entry] = [offer.measure for offer in dossier.support.offers]
     used += [
         entry
         for iso3 in market

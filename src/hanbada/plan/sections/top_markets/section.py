@@ -30,7 +30,7 @@ def _market(dossier: Dossier, page: MarketPage) -> Mapping[str, object]:
         "name": Name(dossier.place(score)),
         "cards": _cards(page),
         "imports": _imports(dossier, page),
-        "demand": _demand(dossier, page),
+        "demand": _demand(page),
         "suppliers": _suppliers(dossier, page),
         "duties": duty_table(dossier, score),
         "agreements": agreements_table(dossier, score),
@@ -90,13 +90,13 @@ DEMAND: tuple[tuple[Text, str, Unit | None], ...] = (
 )
 
 
-def _demand(dossier: Dossier, page: MarketPage) -> Table:
+def _demand(page: MarketPage) -> Table:
     columns = (
         Column(Text("제품", "Product"), weight=1.7),
         *(Column(label, unit) for label, _, unit in DEMAND),
         Column(_potential(page), Unit.USD, weight=1.2),
     )
-    rows = tuple(
+    rows: tuple[tuple[Part, ...], ...] = tuple(
         (
             Name(_short(goods)),
             *(goods.score.fact(name) for _, name, _ in DEMAND),
