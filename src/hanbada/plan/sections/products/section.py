@@ -90,13 +90,25 @@ def _how(dossier: Dossier, goods: Goods) -> Mapping[str, object]:
             "회사가 기재했으나 확인한 사람이 적혀 있지 않음(미확정). 관세사 또는 관세청 품목분류 사전심사로 확인.",
             "stated by the company; nobody is named who confirmed it. Have it confirmed by a customs broker or an advance ruling.",
         )
-    conversion = goods.conversion.note if goods.conversion else None
+    conversion = _conversion(goods) if goods.conversion else None
     return {
         "name": Name(goods.name),
         "code": Name(f"HS {hs.code}, {hs.revision.value}"),
         "how": Name(how),
         "conversion": Name(conversion) if conversion else None,
     }
+
+
+def _conversion(goods: Goods) -> Text:
+    """How the code reached the trade data's revision; without a concordance the same number is taken, and said so."""
+    assert goods.conversion is not None
+    there = goods.product.revision.value
+    if goods.conversion.codes:
+        return goods.conversion.note
+    return Text(
+        f"무역자료는 {there}이며 대응표를 가져오지 않아 같은 번호로 봄(미확인).",
+        f"The trade data are in {there}; without a concordance the same number was taken (not verified).",
+    )
 
 
 def _world(dossier: Dossier) -> Table:
