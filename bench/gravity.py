@@ -114,11 +114,15 @@ def fixest(frame: pl.DataFrame, rounds: int) -> list[float] | None:
     return [float(line.split()[0]) for line in done.stdout.strip().splitlines()]
 
 
+def _for_pyfixest(frame: pl.DataFrame) -> Any:
+    return frame.with_columns(pair=pl.col("exporter") * 10_000 + pl.col("importer")).to_pandas()
+
+
 def compare(size: str) -> None:
     """One size: ours and pyfixest in turns, then R's fixest."""
     frame = generate(size)
-    pandas = frame.with_columns(pair=pl.col("exporter") * 10_000 + pl.col("importer")).to_pandas()
-    ours(frame), pyfixest(pandas.head(5000))
+    pandas = _for_pyfixest(frame)
+    ours(frame), pyfixest(_for_pyfixest(generate("tiny")))
     mine, peers, ratios = [], [], []
     for _ in range(ROUNDS[size]):
         a, (beta, _, n) = seconds(lambda: ours(frame))

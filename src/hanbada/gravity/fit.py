@@ -22,7 +22,7 @@ LABEL = Text("중력모형 추정 (PPML)", "gravity estimate (PPML)")
 METHODS = ("auto", "tensor", "dense", "pyfixest")
 CONSTANT = "constant"
 _FEW = 200  # dummy columns up to which plain rows are the way
-_DENSE_CELLS = 2e7
+_DENSE_CELLS = 4e6
 _ONE_AT_A_TIME = threading.Lock()  # numba's work queue ends the process where two threads enter it
 
 

@@ -82,7 +82,7 @@ def _run(
     data: dict[str, Any] = {"y": request.flow[rows] / scale}
     data |= {name: x[rows] / s for name, x, s in zip(names, request.regressors.values(), scales, strict=True)}
     data |= {f"f{k}": effect.codes[rows] for k, effect in enumerate(effects)}
-    formula = f"y ~ {' + '.join(names)} | {' + '.join(f'f{k}' for k in range(len(effects)))}"
+    formula = f"y ~ {' + '.join(names) or '1'} | {' + '.join(f'f{k}' for k in range(len(effects)))}"
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,13 +97,19 @@ def repeated(place: Codes, cells: int) -> int:
 
 def check_memory(cells: int, regressors: int) -> None:
     """SystemFault where the tensors of a fit would not fit into the memory that is free now."""
-    needed = 8 * cells * (7 + 2 * regressors)
+    needed, free = 8 * cells * (7 + 2 * regressors), free_memory()
+    if free is not None and needed > free:
+        raise faults.too_large(needed, free)
+
+
+def free_memory() -> int | None:
+    """Bytes that can be had without swapping, as Linux tells; None where it cannot be asked."""
     try:
-        available = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (ValueError, OSError, AttributeError):  # not a POSIX system: cannot be asked
-        return
-    if needed > available:
-        raise faults.too_large(needed, available)
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    found = [int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:")]
+    return found[0] if found else None
 
 
 def fill(layout: Layout, coded: Mapping[str, Coded], place: Codes, flow: Array, regressors: Sequence[Array]) -> Cells:

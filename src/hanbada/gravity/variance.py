@@ -68,7 +68,8 @@ def small_sample(clusters: int, n: int, parameters: int) -> float:
 
 def sums_by_code(scores: Array, codes: Codes) -> Array:
     """Sums of the scores (n, k) by cluster code: (g, k)."""
-    return np.stack([np.bincount(codes, weights=column) for column in scores.T], axis=1)
+    columns = [np.bincount(codes, weights=column) for column in scores.T]
+    return np.stack(columns, axis=1) if columns else np.zeros((int(codes.max()) + 1, 0))
 
 
 def positive(vcov: Array) -> Array:
