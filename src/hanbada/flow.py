@@ -5,31 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from hanbada.base.codes import Country, HSRevision
 from hanbada.base.errors import InputError, MissingRelease, Where
 from hanbada.base.stamp import Release
 from hanbada.base.text import LANGS, Lang, Text
-from hanbada.border.duty import Duty, duty_due
-from hanbada.border.tariffs import Tariffs
-from hanbada.company import standing
-from hanbada.company.eligibility import Decision, decide
-from hanbada.company.listed import ListedCodes
-from hanbada.company.profile import Profile, read
-from hanbada.company.support import match
-from hanbada.content import Content, content
 from hanbada.data import Store
 from hanbada.data.geography import Geography
 from hanbada.data.macro import Macro
 from hanbada.engine import World
-from hanbada.hs.names import Names
-from hanbada.plan.blocks import Run
-from hanbada.plan.dossier import TOP, Dossier, Goods
-from hanbada.plan.needs import needs
-from hanbada.plan.products import Matched, match_products
 from hanbada.ranking import Comparable, Exclusion, Explanation, Ranking, Settings, comparables, explain, rank
-from hanbada.ranking.components import IDS
+
+if TYPE_CHECKING:  # a ranking needs none of these; their models take longer to load than it takes to rank
+    from hanbada.base.codes import Country, HSRevision
+    from hanbada.border.duty import Duty
+    from hanbada.border.tariffs import Tariffs
+    from hanbada.company.eligibility import Decision
+    from hanbada.company.profile import Profile
+    from hanbada.content import Content
+    from hanbada.hs.names import Names
+    from hanbada.plan.blocks import Run
+    from hanbada.plan.dossier import Dossier, Goods
+    from hanbada.plan.products import Matched
 
 Step = Callable[[Text, int, int], None]
 #: Trade releases in the order in which they are taken where none is named: the whole world before the starter data.
@@ -40,38 +39,48 @@ def quiet(what: Text, done: int, total: int) -> None:
     """No progress shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ground:
     """What every question rests on: a trade release as a world, and what is known about countries and the border."""
 
     store: Store
     world: World
-    names: Names
     geography: Geography
     macro: Macro
-    tariffs: Tariffs
 
     @classmethod
     def open(cls, store: Store | None = None, release: str | None = None) -> Ground:
         """The newest releases of a store, or the trade release that is named. Raises MissingRelease."""
         store = store or Store.open()
         trade = trade_release(store, release)
-        return cls(
-            store,
-            World.load(store, trade),
-            Names.load(store, trade),
-            Geography.load(store),
-            Macro.load(store),
-            Tariffs.load(store),
-        )
+        return cls(store, World.load(store, trade), Geography.load(store), Macro.load(store))
+
+    @cached_property
+    def names(self) -> Names:
+        """Names and concordances of HS codes; empty where none were imported."""
+        from hanbada.hs.names import Names
+
+        return Names.load(self.store, self.world.release)
+
+    @cached_property
+    def tariffs(self) -> Tariffs:
+        """All tariff lines; empty where none were imported, and then every duty is unknown."""
+        from hanbada.border.tariffs import Tariffs
+
+        return Tariffs.load(self.store)
 
     def duty(self, importer: str, exporter: str, product: str, revision: HSRevision, on: date) -> Duty:
         """Everything known about the duty on a day."""
+        from hanbada.border.duty import duty_due
+
         return duty_due(self.tariffs, importer, exporter, product, revision, on, self.names.convert)
 
-    def rank(self, exporter: str, products: Sequence[str], settings: Settings, on: date | None = None) -> Ranking:
+    def rank(
+        self, exporter: str, products: Sequence[str], settings: Settings | None = None, on: date | None = None
+    ) -> Ranking:
         """All markets in order; duties count where tariffs were imported and the day is given."""
-        known = on is not None and bool(self.tariffs.releases)
+        known = on is not None and bool(self.store.releases("tariffs"))
+        chosen = settings or Settings()
         return rank(
             self.world,
             exporter,
@@ -79,8 +88,8 @@ class Ground:
             geography=self.geography,
             macro=self.macro,
             tariffs=self.tariffs if known else None,
-            convert=self.names.convert,
-            settings=replace(settings, duty_on=on) if known else settings,
+            convert=self.names.convert if known else None,
+            settings=replace(chosen, duty_on=on) if known else chosen,
         )
 
 
@@ -92,18 +101,20 @@ def trade_release(store: Store, name: str | None = None) -> Release:
     return held[-1] if held else store.latest(TRADE[-1])
 
 
-def rank_markets(
-    exporter: str, products: Sequence[str], *, release: str | None = None, on: date | None = None
-) -> Ranking:
-    """All markets in order for an exporter (ISO3) and products (six-digit codes of the release)."""
-    return Ground.open(release=release).rank(exporter, products, Settings(), on)
-
-
 def gather(company: Path, ground: Ground, as_of: date, step: Step = quiet) -> Dossier:
     """Everything that the plan of one company rests on.
 
     Raises ProfileError for a profile that does not hold, InputError where the release does not hold its products.
     """
+    from hanbada.company.listed import ListedCodes
+    from hanbada.company.profile import read
+    from hanbada.company.support import match
+    from hanbada.content import content
+    from hanbada.plan.dossier import TOP, Dossier, Goods
+    from hanbada.plan.needs import needs
+    from hanbada.plan.products import match_products
+    from hanbada.ranking.components import IDS
+
     step(Text("기업 정보를 읽음", "reading the company profile"), 0, 4)
     profile = read(company, as_of=as_of, names=ListedCodes(ground.names.official), weights=IDS)
     matched = match_products(profile, ground.world, ground.names)
@@ -170,6 +181,9 @@ def settings(profile: Profile, matched: Sequence[Matched]) -> Settings:
 
 def eligibility(profile: Profile, shelf: Content, on: date) -> tuple[Decision, ...]:
     """The definitions of the programmes of the company's country; of the general example where there are none."""
+    from hanbada.company import standing
+    from hanbada.company.eligibility import decide
+
     own = [programme for programme in shelf.programmes.values() if programme.country == profile.country]
     chosen = own or [programme for programme in shelf.programmes.values() if programme.country is None]
     return tuple(decision for programme in chosen for decision in decide(standing.of(profile), programme, on))

@@ -12,8 +12,9 @@ from hanbada.base.text import user_lang
 def main() -> None:
     """Run the command line; an error that Hanbada foresees is told in the user's language, without a traceback."""
     _language_first(sys.argv)
-    from hanbada.cli.app import app
+    from hanbada.cli.app import app, mount
 
+    mount(next(iter(sys.argv[1:]), None))
     try:
         app(standalone_mode=True)
     except HanbadaError as error:

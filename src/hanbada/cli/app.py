@@ -13,7 +13,6 @@ import typer
 
 from hanbada.base.errors import InputError
 from hanbada.base.text import LANGS, Lang, Text, user_lang
-from hanbada.cli import data, profile
 
 LANG = user_lang()
 
@@ -48,16 +47,30 @@ app = typer.Typer(
         "Exit codes: 0 fine · 2 input · 3 data · 4 release missing · 5 hash differs · 6 uncited number · 7 labels · 8 system",
     ),
 )
-app.add_typer(
-    data.app,
-    name="data",
-    help=_("자료: 목록, 받기, 가져오기, 확인, 삭제", "Releases: list, pull, import, verify, remove"),
-)
-app.add_typer(
-    profile.app,
-    name="profile",
-    help=_("기업 정보 양식: 새로 만들기, 점검, 스키마", "Company profile: new, check, schema"),
-)
+
+
+def mount(first: str | None) -> None:
+    """Add the groups of commands, unless the first argument names a command that is here.
+
+    Their models take longer to load than a ranking takes.
+    """
+    if first in {
+        command.name or (command.callback.__name__ if command.callback else "") for command in app.registered_commands
+    }:
+        return
+    from hanbada.cli import data, profile
+
+    app.add_typer(
+        data.app,
+        name="data",
+        help=_("자료: 목록, 받기, 가져오기, 확인, 삭제", "Releases: list, pull, import, verify, remove"),
+    )
+    app.add_typer(
+        profile.app,
+        name="profile",
+        help=_("기업 정보 양식: 새로 만들기, 점검, 스키마", "Company profile: new, check, schema"),
+    )
+
 
 Json = Annotated[bool, typer.Option("--json", help=_("JSON으로 출력", "Print JSON"))]
 AsOf = Annotated[
@@ -172,16 +185,17 @@ def rank(
     as_json: Json = False,
 ) -> None:
     """Rank all markets; the table shows the first, JSON holds all."""
-    from hanbada.cli.rank import print_ranking
-    from hanbada.flow import rank_markets
+    from hanbada.flow import Ground
+    from hanbada.ranking import report
 
-    ranking = rank_markets(exporter, product, release=release)
+    ground = Ground.open(release=release)
+    ranking = ground.rank(exporter, product)
     if as_json:
-        from hanbada.ranking import report
-
         show(report(ranking))
-    else:
-        print_ranking(ranking, top, LANG)
+        return
+    from hanbada.cli.rank import print_ranking
+
+    print_ranking(ranking, ground.geography, top, LANG)
 
 
 @app.command(help=_("숫자를 원자료의 행까지 따라갑니다", "Follow the figures of a market to the rows of the release"))

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from hanbada.base.text import Lang, Text
+from hanbada.data.geography import Geography
 from hanbada.flow import Trail
 from hanbada.plan.blocks import Cited, Inline, Name, Words
 from hanbada.plan.wording import format_fact
@@ -20,20 +21,22 @@ COLUMNS: tuple[tuple[Text, str], ...] = (
     (Text("안정성", "stability"), "stability"),
     (Text("자료 범위", "coverage"), "coverage"),
     (Text("연평균 수입", "imports a year"), "demand_usd"),
-    (Text("5년 성장", "5-year growth"), "growth_5y"),
+    (Text("5년 증감(대칭)", "5-year growth (symmetric)"), "growth_5y"),
     (Text("점유율", "share"), "market_share"),
     (Text("제안", "advice"), ""),
 )
 
 
-def print_ranking(ranking: Ranking, top: int, lang: Lang) -> None:
+def print_ranking(ranking: Ranking, geography: Geography, top: int, lang: Lang) -> None:
     """The first markets as a table, then the release and what it covers."""
     table = Table(box=None, pad_edge=False)
     for label, name in COLUMNS:
         table.add_column(label.in_(lang), justify="right" if name else "left", no_wrap=True)
     for score in ranking.markets[:top]:
         figures = [format_fact(score.fact(name), lang, with_ask=False) for _, name in COLUMNS if name]
-        market = score.market.name.in_(lang) + (" *" if score.spot_cargo else "")
+        known = geography.places.get(score.market.iso3 or "")
+        name = known.name if known else score.market.name
+        market = name.in_(lang) + (" *" if score.spot_cargo else "")
         table.add_row(figures[0], market, *figures[1:], ADVICE[score.advice].in_(lang))
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
     console.print(table)

@@ -110,8 +110,9 @@ def cli() -> str:
     os.environ["HANBADA_LANG"] = "en"
     import typer
 
-    from hanbada.cli.app import app
+    from hanbada.cli.app import app, mount
 
+    mount(None)
     command = typer.main.get_command(app)
     parts = ["# Command line\n", f"{command.help}\n", f"{command.epilog}\n"]
 
