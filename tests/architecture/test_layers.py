@@ -33,7 +33,7 @@ LEVELS = {
 }
 #: Third-party packages a level-0 or indicator module may use besides the standard library.
 BASE_MAY = {"numpy", "yaml"}
-INDICATORS_MAY = {"numpy"}
+INDICATORS_MAY = {"numpy", "numba"}  # numba: docs/decisions/0004-compiled-loops.md
 NETWORK = {"socket", "urllib", "http", "httpx", "httpx2", "requests", "ftplib", "smtplib"}
 
 

@@ -7,6 +7,9 @@ from hanbada.indicators.demand import import_demand, spot_cargo
 from hanbada.indicators.growth import compound_growth, symmetric_growth
 from hanbada.indicators.share import market_share, share_trend
 from hanbada.indicators.rca import rca, rta
+from hanbada.indicators.complexity import Complexity, advantage, complexity, eci, pci
+from hanbada.indicators.space import ProductSpace, coi, cog, density, product_space, proximity
+from hanbada.indicators.relatedness import bilateral_relatedness
 from hanbada.indicators.concentration import TopSuppliers, supplier_concentration, top_suppliers
 from hanbada.indicators.price import price_position, unit_value
 from hanbada.indicators.distance import distance_advantage
@@ -24,18 +27,27 @@ from hanbada.indicators.registry import Indicator, apply, find, indicator, indic
 __all__ = [
     "Array",
     "Cells",
+    "Complexity",
     "CutOffs",
     "Entries",
     "ExportPotential",
     "Factors",
     "Indicator",
     "Opportunities",
+    "ProductSpace",
     "TopSuppliers",
+    "advantage",
     "apply",
     "bilateral_ease",
+    "bilateral_relatedness",
+    "cog",
+    "coi",
     "complementarity",
+    "complexity",
     "compound_growth",
+    "density",
     "distance_advantage",
+    "eci",
     "effective_products",
     "entries",
     "export_potential",
@@ -47,8 +59,11 @@ __all__ = [
     "market_share",
     "opportunities",
     "order",
+    "pci",
     "price_position",
+    "product_space",
     "products_exported",
+    "proximity",
     "ranks",
     "rca",
     "rta",

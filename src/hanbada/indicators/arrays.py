@@ -28,7 +28,7 @@ def known(values: ArrayLike, axes: str) -> Array:
     masked = isinstance(values, np.ma.MaskedArray)
     array = np.asarray(values.astype(np.float64).filled(np.nan) if masked else values, dtype=np.float64)  # type: ignore[union-attr]
     _check_rank(array, axes)
-    if np.isinf(array).any():
+    if not _bounded(array) and np.isinf(array).any():
         raise _bad_values(array, np.isinf(array), Text("무한대인", "infinite"), Text("유한한 값", "finite values"))
     return array
 
@@ -42,6 +42,8 @@ def flows(values: ArrayLike, axes: str) -> Array:
     Raises LabelError for another rank, DataError for NaN, infinity, a negative amount or one beyond 64 bits.
     """
     array = known(values, axes)
+    if array.size and array.min() >= 0 and array.max() < LARGEST:  # two passes without a temporary array
+        return array
     bad = ~((array >= 0) & (array < LARGEST))
     if bad.any():
         kind = Text("음수이거나 알 수 없거나 너무 큰", "negative, unknown (NaN) or absurdly large")
@@ -95,6 +97,11 @@ def ratio(top: ArrayLike, bottom: ArrayLike) -> Array:
     with np.errstate(over="ignore", under="ignore"):
         quotient: Array = np.divide(numerator, denominator, out=np.full(shape, np.nan), where=denominator != 0)
     return quotient
+
+
+def _bounded(array: Array) -> bool:
+    """Whether all values are known and finite, in two passes; False says nothing."""
+    return bool(array.size and np.isfinite(array.min()) and np.isfinite(array.max()))
 
 
 def _check_rank(array: Array, axes: str) -> None:

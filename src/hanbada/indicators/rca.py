@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from hanbada.base.text import Text
@@ -28,7 +29,10 @@ def rca(exports: ArrayLike) -> Array:
     """
     x = flows(exports, "i, k")
     country, product = x.sum(1, keepdims=True), x.sum(0, keepdims=True)
-    return ratio(ratio(x, country), ratio(product, x.sum()))
+    with np.errstate(invalid="ignore", under="ignore"):  # 0 / 0 is the NaN that is promised
+        share: Array = x / country
+        share /= product / x.sum()
+    return share
 
 
 @indicator(
