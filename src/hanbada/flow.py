@@ -117,7 +117,7 @@ def gather(company: Path, ground: Ground, as_of: date, step: Step = quiet) -> Do
 
     step(Text("기업 정보를 읽음", "reading the company profile"), 0, 4)
     profile = read(company, as_of=as_of, names=ListedCodes(ground.names.official), weights=IDS)
-    matched = match_products(profile, ground.world, ground.names)
+    matched, absent = match_products(profile, ground.world, ground.names)
     step(Text("시장 순위를 계산함", "ranking the markets"), 1, 4)
     ranking = ground.rank(
         profile.country, list(dict.fromkeys(m.product.code for m in matched)), settings(profile, matched), as_of
@@ -137,6 +137,7 @@ def gather(company: Path, ground: Ground, as_of: date, step: Step = quiet) -> Do
         world=ground.world,
         ranking=ranking,
         goods=goods,
+        absent=absent,
         content=shelf,
         names=ground.names,
         geography=ground.geography,

@@ -34,7 +34,16 @@ def test_the_workbook_opens_and_holds_no_formula(starter_home: Path, soffice: st
     cells = [cell for sheet in openpyxl.load_workbook(file) for row in sheet for cell in row]
     assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
     done = subprocess.run(
-        [soffice, f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "--outdir", str(tmp_path / "csv"), str(file)],
+        [
+            soffice,
+            f"-env:UserInstallation=file://{tmp_path}/office",
+            "--headless",
+            "--convert-to",
+            "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
+            "--outdir",
+            str(tmp_path / "csv"),
+            str(file),
+        ],
         capture_output=True,
         text=True,
         timeout=120,

@@ -185,3 +185,16 @@ def test_mistakes_get_an_exit_code_and_words_but_no_traceback(
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert "조치" in done.stderr
+
+
+def test_a_product_that_the_data_lack_beside_one_that_they_hold_is_named(ground: Ground, tmp_path: Path) -> None:
+    profile = tmp_path / "company.yml"
+    profile.write_text(
+        "names: {en: Invented Mixed Goods (fictional)}\ncountry: KOR\nfictional: true\nproducts:\n"
+        "  - name: {en: ferro-vanadium}\n    hs: {code: '720292', revision: HS92}\n"
+        "  - name: {en: invented shoes}\n    hs: {code: '640399', revision: HS92}\n",
+        encoding="utf-8",
+    )
+    (file,) = write_plan(profile, out=tmp_path, as_of=DAY, ground=ground, langs=("en",), formats=("md",))
+    words = file.read_text(encoding="utf-8")
+    assert "invented shoes (HS 640399) is not in the trade data" in words

@@ -35,8 +35,8 @@ def print_ranking(ranking: Ranking, geography: Geography, top: int, lang: Lang) 
     for score in ranking.markets[:top]:
         figures = [format_fact(score.fact(name), lang, with_ask=False) for _, name in COLUMNS if name]
         known = geography.places.get(score.market.iso3 or "")
-        name = known.name if known else score.market.name
-        market = name.in_(lang) + (" *" if score.spot_cargo else "")
+        place = known.name if known else score.market.name
+        market = place.in_(lang) + (" *" if score.spot_cargo else "")
         table.add_row(figures[0], market, *figures[1:], ADVICE[score.advice].in_(lang))
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
     console.print(table)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hanbada.base.codes import Product
+from hanbada.base.errors import Problem
 from hanbada.base.stamp import Fact, Release, Stamp, Value
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
@@ -49,6 +50,7 @@ class Goods:
 class Dossier:
     """The evidence of one plan.
 
+    ``absent``  products of the profile that the release does not hold, which the plan must name
     ``duties``  (market ISO3, product code) → what is due on ``as_of``
     ``comparable``  (market code, product code) → what became of entries like this one
     ``shapes``  the file of the map, None where the asset was not pulled
@@ -59,6 +61,7 @@ class Dossier:
     world: World
     ranking: Ranking
     goods: tuple[Goods, ...]
+    absent: tuple[Problem, ...]
     content: Content
     names: Names
     geography: Geography

@@ -22,8 +22,8 @@ class Matched:
     conversion: Conversion | None
 
 
-def match_products(profile: Profile, world: World, names: Names) -> tuple[Matched, ...]:
-    """Every product of the profile that the release holds.
+def match_products(profile: Profile, world: World, names: Names) -> tuple[tuple[Matched, ...], tuple[Problem, ...]]:
+    """Every product of the profile that the release holds, and what is wrong with those that it does not hold.
 
     A code of another revision goes through the concordance. Where none was imported, the same number is taken and the
     plan says that nobody compared the two; where a code became several, those that the release holds are all taken.
@@ -45,7 +45,7 @@ def match_products(profile: Profile, world: World, names: Names) -> tuple[Matche
             missing.append(_absent(index, name, item.hs.code, world))
     if not found:
         raise InputError(missing)
-    return tuple(found)
+    return tuple(found), tuple(missing)
 
 
 def _absent(index: int, name: Text, code: str, world: World) -> Problem:

@@ -27,6 +27,7 @@ def values(dossier: Dossier) -> Mapping[str, object]:
             for goods in dossier.goods
             if goods.evidence.net_importer
         ],
+        "absent": [Name(Text(problem.in_("ko"), problem.in_("en"))) for problem in dossier.absent],
         "exporter": dossier.exporter,
         "revision": Name(dossier.goods[0].product.revision.value),
     }
