@@ -68,3 +68,18 @@ def test_what_is_not_there_says_how_to_bring_it() -> None:
 def test_every_command_has_help() -> None:
     for name in ("list", "show", "pull", "import", "verify", "remove", "licences"):
         assert "--json" in run(name, "--help")
+
+
+def test_an_officer_gets_an_empty_table_and_no_file_is_overwritten(tmp_path: Path) -> None:
+    table = tmp_path / "tariffs.xlsx"
+    run("template", "tariffs", str(table), "--lang", "en")
+    content = table.read_bytes()
+    assert content[:2] == b"PK"
+    for words in (
+        ("tariffs", str(table)),
+        ("baci", str(tmp_path / "b.xlsx")),
+        ("tariffs", str(tmp_path / "c.xlsx"), "--lang", "fr"),
+    ):
+        with pytest.raises(InputError, match="template"):
+            run("template", *words)
+    assert table.read_bytes() == content

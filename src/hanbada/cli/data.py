@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,7 +13,7 @@ import typer
 
 from hanbada.base.errors import InputError
 from hanbada.base.stamp import Release
-from hanbada.base.text import Text, user_lang
+from hanbada.base.text import LANGS, Text, user_lang
 from hanbada.cli.progress import steps
 from hanbada.data import Source, Store
 from hanbada.data.catalogue import Row
@@ -170,6 +171,28 @@ def remove(
         return
     store.remove(release)
     _tell([release], as_json, _("지움", "removed"))
+
+
+@app.command(help=_("채워 넣을 빈 표를 만듭니다 (tariffs)", "Write an empty table to fill in (tariffs)"))
+def template(
+    source: Annotated[str, typer.Argument(help=_("출처", "source"))],
+    path: Annotated[Path, typer.Argument(help=_("만들 Excel 파일", "Excel file to write"))],
+    lang: Annotated[str, typer.Option(help=_("표의 언어: ko 또는 en", "language of the table: ko or en"))] = LANG,
+) -> None:
+    """The officer's workbook of a source that has one; an existing file is never overwritten."""
+    found = source_of(Store.open().sources, source)
+    module = f"hanbada.data.sources.{found.folder.name}.template"
+    if lang not in LANGS or not (found.folder / "template.py").is_file() or path.exists():
+        raise InputError(
+            Text(f"'{source}', '{lang}', {path}", f"'{source}', '{lang}', {path}"),
+            Text(
+                "빈 표가 있는 출처(tariffs), 언어 ko 또는 en, 아직 없는 파일",
+                "a source with a template (tariffs), the language ko or en, a file that is not there yet",
+            ),
+            Text("인자를 고쳐 다시 실행하세요", "correct the arguments and run again"),
+        )
+    import_module(module).write(path, lang)
+    print(path)
 
 
 @app.command(

@@ -19,6 +19,7 @@ def report(ranking: Ranking, markets: int | None = None) -> Plain:
     """Everything in a ranking as JSON-able data; the same ranking gives the same bytes.
 
     markets  how many of the ranked markets to list; None: all. Totals say how many there are
+    Of a single product the standings are the bundle's, and are written once.
     """
     stamps = _Stamps()
     body = {
@@ -26,7 +27,7 @@ def report(ranking: Ranking, markets: int | None = None) -> Plain:
         "data_end_year": stamps.fact(ranking.end_year),
         "product_weights": {code: stamps.fact(fact) for code, fact in ranking.product_weights},
         "bundle": _standings(ranking.bundle, stamps, markets),
-        "products": [_product(held, stamps, markets) for held in ranking.products],
+        "products": [_product(held, stamps, markets, len(ranking.products) > 1) for held in ranking.products],
         "parameters": ranking.settings.parameters(),
     }
     return body | {"stamps": stamps.listed()}
@@ -100,7 +101,7 @@ def _reasons(reasons: Sequence[Reason], stamps: _Stamps) -> list[Plain]:
     ]
 
 
-def _product(held: ProductRanking, stamps: _Stamps, markets: int | None) -> Plain:
+def _product(held: ProductRanking, stamps: _Stamps, markets: int | None, own: bool) -> Plain:
     product = held.product
     return {
         "code": product.code,
@@ -108,8 +109,7 @@ def _product(held: ProductRanking, stamps: _Stamps, markets: int | None) -> Plai
         "name": _text(product.name),
         "labels": _reasons(held.labels, stamps),
         "exporter": {name: stamps.fact(fact) for name, fact in held.evidence.home.items()},
-        "standings": _standings(held.standings, stamps, markets),
-    }
+    } | ({"standings": _standings(held.standings, stamps, markets)} if own else {})
 
 
 def _standings(standings: Standings, stamps: _Stamps, markets: int | None) -> Plain:
