@@ -156,7 +156,7 @@ def _methods(dossier: Dossier) -> Table:
         *(Column(label, Unit.RANK) for label in METHODS.values()),
     )
     rows: list[tuple[Part, ...]] = [
-        (Name(dossier.place(score)), *(score.methods[name].rank for name in METHODS)) for score in dossier.ranked[:10]
+        (Name(dossier.place(score)), *(score.methods[name].rank for name in METHODS)) for score in dossier.ranked[:8]
     ]
     return Table(columns, tuple(rows), caption=Text("방법별 순위", "Rank by method"), sortable=True, download="methods")
 
