@@ -16,6 +16,9 @@ from hanbada.indicators.distance import distance_advantage
 from hanbada.indicators.ease import bilateral_ease
 from hanbada.indicators.factors import Factors
 from hanbada.indicators.potential import ExportPotential, export_potential, unrealised
+from hanbada.indicators.rates import Rates
+from hanbada.indicators.totals import margins
+from hanbada.indicators.world import BestCells, PotentialTotals, WorldPotential
 from hanbada.indicators.cut_offs import CutOffs
 from hanbada.indicators.dsm import Opportunities, opportunities
 from hanbada.indicators.complementarity import complementarity
@@ -26,6 +29,7 @@ from hanbada.indicators.registry import Indicator, apply, find, indicator, indic
 
 __all__ = [
     "Array",
+    "BestCells",
     "Cells",
     "Complexity",
     "CutOffs",
@@ -34,8 +38,11 @@ __all__ = [
     "Factors",
     "Indicator",
     "Opportunities",
+    "PotentialTotals",
     "ProductSpace",
+    "Rates",
     "TopSuppliers",
+    "WorldPotential",
     "advantage",
     "apply",
     "bilateral_ease",
@@ -56,6 +63,7 @@ __all__ = [
     "indicator",
     "indicators",
     "label_for",
+    "margins",
     "market_share",
     "opportunities",
     "order",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,6 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from hanbada.base.errors import LabelError
 from hanbada.base.text import Text
 from hanbada.indicators.arrays import Array, Ints, known, ratio
+
+Whole = NDArray[np.signedinteger[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +24,9 @@ class Cells:
     shape    (exporters, markets, products)
     """
 
-    i: Ints
-    j: Ints
-    k: Ints
+    i: Whole
+    j: Whole
+    k: Whole
     value: Array
     shape: tuple[int, int, int]
 
@@ -44,6 +47,17 @@ class Cells:
         for name in ("i", "j", "k"):
             object.__setattr__(self, name, parts[name].astype(np.int64, copy=False)[order])
         object.__setattr__(self, "value", parts["value"].astype(np.float64, copy=False)[order])
+
+    @classmethod
+    def ordered(cls, i: Whole, j: Whole, k: Whole, value: NDArray[np.generic], shape: tuple[int, int, int]) -> Cells:
+        """Cells already known to be in order, once each and within range (as a coded store holds them): not checked,
+        not copied; positions may be of any integer type.
+        """
+        made = object.__new__(cls)
+        for name, part in zip(("i", "j", "k", "shape"), (i, j, k, shape), strict=True):
+            object.__setattr__(made, name, part)
+        object.__setattr__(made, "value", value.astype(np.float64, copy=False))
+        return made
 
     @classmethod
     def traded(cls, flows: ArrayLike) -> Cells:
@@ -101,6 +115,21 @@ class Cells:
         have = self._key(self.i, self.j, self.k)
         place = np.minimum(np.searchsorted(have, wanted), have.size - 1)
         return np.where(have[place] == wanted, self.value[place], np.nan)
+
+    def keys(self) -> Ints:
+        """One number per cell, ascending: (k × exporters + i) × markets + j."""
+        return self._key(self.i, self.j, self.k)
+
+    def begin(self) -> Ints:
+        """Where each product's cells begin, (k + 1,): those of k are begin[k] … begin[k + 1] − 1.
+
+        >>> Cells.traded([[0, 5], [2, 0]]).begin().tolist()
+        [0, 2]
+        """
+        products = self.shape[2]
+        fits = products <= np.iinfo(self.k.dtype).max
+        edges = np.arange(products + 1, dtype=self.k.dtype if fits else np.int64)
+        return np.searchsorted(self.k, edges).astype(np.int64)
 
     def _key(self, i: NDArray[np.generic], j: NDArray[np.generic], k: NDArray[np.generic]) -> Ints:
         exporters, markets, _ = self.shape

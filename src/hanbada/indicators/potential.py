@@ -12,12 +12,16 @@ from hanbada.base.text import Text
 from hanbada.base.units import Unit
 from hanbada.indicators.arrays import Array, Flags, agree, flows, known, positive
 from hanbada.indicators.cells import Cells
-from hanbada.indicators.distance import distances, mean_log_distance
+from hanbada.indicators.distance import distances
 from hanbada.indicators.factors import Factors, projected_demand, projected_share, trade_balance
+from hanbada.indicators.rates import Rates
 from hanbada.indicators.registry import indicator
+from hanbada.indicators.totals import margins, mean_distance, tariff_means
 
 LABEL = Text("수출 잠재력", "export potential")
 LABEL_WITHOUT_TARIFFS = Text("관세를 반영하지 않은 수출 잠재력", "export potential without tariffs")
+LABEL_WITHOUT_DISTANCE = Text("거리를 반영하지 않은 수출 잠재력", "export potential without distance")
+LABEL_WITHOUT_EITHER = Text("관세와 거리를 반영하지 않은 수출 잠재력", "export potential without tariffs and distance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,11 @@ class ExportPotential:
     log_distance      (i, j)
     ease              (i, j)
     sigma             (k,)    elasticity of substitution
-    tariffs           rates by cell (0.05 = 5 %), None without
+    tariffs           rates (0.05 = 5 %) by cell, or general rates with exceptions; None without
     growth_covered    (k,)    share of world exports of k whose exporter's growth is known
     distance_covered  (j, k)  share of imports whose distance is known
     tariff_covered    (k,)    share of world trade in k whose tariff is known, None without tariffs
+    without_distance  the distance factor was left out: it is 1 everywhere, and the label says so
     """
 
     share: Array
@@ -50,15 +55,31 @@ class ExportPotential:
     log_distance: Array
     ease: Array
     sigma: Array
-    tariffs: Cells | None
+    tariffs: Cells | Rates | None
     growth_covered: Array
     distance_covered: Array
     tariff_covered: Array | None
+    without_distance: bool = False
 
     @property
     def label(self) -> Text:
         """What the result may be called."""
+        if self.without_distance:
+            return LABEL_WITHOUT_DISTANCE if self.tariffs is not None else LABEL_WITHOUT_EITHER
         return LABEL if self.tariffs is not None else LABEL_WITHOUT_TARIFFS
+
+    @property
+    def rates(self) -> Rates | None:
+        """The tariffs as general rates with exceptions: rates by cell have no general rate, so the rest is unknown."""
+        if self.tariffs is None or isinstance(self.tariffs, Rates):
+            return self.tariffs
+        return Rates(np.full(self.tariffs.shape[1:], np.nan), self.tariffs)
+
+    def general_advantage(self) -> Array:
+        """Tariff advantage (j, k) of an exporter who pays the general rate; 1 without tariffs, NaN where unknown."""
+        if self.rates is None or self.importer_tariff is None:
+            return np.ones((1, 1))
+        return np.asarray(((1 + self.importer_tariff) / (1 + self.rates.general)) ** self.sigma)
 
     def factors(self, i: ArrayLike, j: ArrayLike, k: ArrayLike) -> Factors:
         """The factors of given cells (positions broadcast against one another)."""
@@ -101,13 +122,14 @@ class ExportPotential:
 def export_potential(
     trade: Cells,
     ease: ArrayLike,
-    distance_km: ArrayLike,
+    distance_km: ArrayLike | None,
     gdp_ratio: ArrayLike,
     population_ratio: ArrayLike,
     *,
-    tariffs: Cells | None = None,
+    tariffs: Cells | Rates | None = None,
     sigma: ArrayLike = 1.0,
     elasticity: ArrayLike = 1.0,
+    sums: tuple[Array, Array, Array] | None = None,
 ) -> ExportPotential:
     """EPI[i,j,k] = share·balance·global margin [i,k] × demand [j,k] × tariff advantage × distance × ease [i,j].
 
@@ -120,12 +142,15 @@ def export_potential(
     trade             Cells (i, j, k)  USD a year (an average of years, so that the result is USD a year);
                                        exporters and markets are the same countries in the same order
     ease              (i, j)  ratio, from ``bilateral_ease`` over *all* products of the release
-    distance_km       (i, j)  km; NaN where unknown, 0 counts as unknown
+    distance_km       (i, j)  km; NaN where unknown, 0 counts as unknown. None: the distance factor is left out and
+                      the result is labelled so
     gdp_ratio, population_ratio  (i,)  expected ÷ current in five years (around 1), NaN where unknown
-    tariffs           Cells of rates (0.05 = 5 %), untraded cells too; an absent cell is unknown. None: the tariff
-                      factors are left out and the result is labelled "export potential without tariffs"
+    tariffs           Cells of rates (0.05 = 5 %), untraded cells too; an absent cell is unknown. Or Rates: a general
+                      rate by market and product, and exceptions by cell. None: the tariff factors are left out and the
+                      result is labelled "export potential without tariffs"
     sigma             number or (k,)  elasticity of substitution; 1 is the variant of the UK analysts' deck
     elasticity        number, (k,) or (j, k)  income elasticity of imports per head
+    sums              ``margins(trade)`` where they have been computed already
     returns           ExportPotential
 
     Unknown: a market without GDP or population ratio has NaN potential, never "no growth". An exporter without GDP
@@ -141,17 +166,20 @@ def export_potential(
     (array([[nan, 6.4],
            [0.1, nan]]), 'export potential without tariffs')
     """
-    near, far = known(ease, "i, j"), distances(distance_km, "i, j")
+    near = known(ease, "i, j")
+    far = np.ones(trade.shape[:2]) if distance_km is None else distances(distance_km, "i, j")
     gdp, population = positive(gdp_ratio, "i"), positive(population_ratio, "i")
     frame = np.empty(trade.shape[:2])
     agree(("ij", frame), ("ij", near), ("ij", far), ("ji", frame), ("i", gdp), ("i", population))
     flows(trade.value, "n")
-    exports, imports = trade.sum("ik"), trade.sum("jk")
+    exports, imports, _ = sums or margins(trade)
     power = np.broadcast_to(known(sigma, "..."), trade.shape[2:])
     log_far = np.log(far)
-    mean_far, distance_covered = mean_log_distance(trade, log_far)
+    mean_far, distance_covered = (
+        mean_distance(trade, imports, log_far) if distance_km is not None else _no_distance(imports)
+    )
     share, growth_covered = projected_share(exports, gdp)
-    margin, importer_tariff, tariff_covered = _tariff_means(trade, tariffs, power)
+    margin, importer_tariff, tariff_covered = _tariff_means(trade, tariffs, exports, power)
     return ExportPotential(
         share=share,
         balance=trade_balance(exports, imports),
@@ -167,6 +195,7 @@ def export_potential(
         growth_covered=growth_covered,
         distance_covered=distance_covered,
         tariff_covered=tariff_covered,
+        without_distance=distance_km is None,
     )
 
 
@@ -183,7 +212,15 @@ def unrealised(potential: ArrayLike, actual: ArrayLike) -> Array:
     return could - np.minimum(does, could)
 
 
-def _tariff_means(trade: Cells, tariffs: Cells | None, sigma: Array) -> tuple[Array | None, Array | None, Array | None]:
+def _no_distance(imports: Array) -> tuple[Array, Array]:
+    """A mean log distance of 0 and full coverage wherever something is imported: the factor is then exactly 1."""
+    some = imports > 0
+    return np.where(some, 0.0, np.nan), np.where(some, 1.0, np.nan)
+
+
+def _tariff_means(
+    trade: Cells, tariffs: Cells | Rates | None, exports: Array, sigma: Array
+) -> tuple[Array | None, Array | None, Array | None]:
     if tariffs is None:
         return None, None, None
     if tariffs.shape != trade.shape:
@@ -193,8 +230,5 @@ def _tariff_means(trade: Cells, tariffs: Cells | None, sigma: Array) -> tuple[Ar
             Text("관세율의 번호를 교역에 맞추세요", "number the tariffs as the trade is numbered"),
         )
     flows(tariffs.value, "n")
-    rate = tariffs.at(trade.i, trade.j, trade.k)
-    faced, _ = trade.mean("ik", rate)
-    world, covered = trade.mean("k", rate)
-    charged, _ = trade.mean("jk", rate)
-    return ((1 + faced) / (1 + world)) ** sigma, charged, covered
+    mean = tariff_means(trade, tariffs, exports)
+    return ((1 + mean.faced) / (1 + mean.world)) ** sigma, mean.charged, mean.covered

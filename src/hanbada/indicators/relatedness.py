@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from hanbada.base.memory import require
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
 from hanbada.indicators.arrays import Ints
-from hanbada.indicators.cells import Cells
+from hanbada.indicators.cells import Cells, Whole
 from hanbada.indicators.complexity import advantage
 from hanbada.indicators.registry import indicator
 from hanbada.indicators.space import Singles, packed
@@ -62,7 +59,7 @@ def bilateral_relatedness(trade: Cells, *, threshold: float = 1.0, exporters: tu
     return out
 
 
-def baskets(trade: Cells) -> tuple[Ints, NDArray[np.signedinteger[Any]]]:
+def baskets(trade: Cells) -> tuple[Ints, Whole]:
     """The products of each pair of countries, one pair after another: start (i × j + 1,), products (n,) ascending.
 
     >>> start, sold = baskets(Cells.traded([[0, 5], [2, 0]]))
@@ -75,6 +72,7 @@ def baskets(trade: Cells) -> tuple[Ints, NDArray[np.signedinteger[Any]]]:
     start = np.zeros(exporters * markets + 2, np.int64)
     some = trade.value > 0
     i, j, k = (trade.i, trade.j, trade.k) if some.all() else (trade.i[some], trade.j[some], trade.k[some])
-    sold = np.empty(i.size, np.int16 if products < 2**15 else np.int32)  # read once for each block of products
+    small = np.int16 if products < 2**15 else np.int32  # the list is read once for each block of products
+    sold: Whole = np.empty(i.size, small)
     compiled.baskets(i, j, k, markets, start, sold)
     return start[:-1], sold
