@@ -183,6 +183,7 @@ class Table:
 
     ``download``   file name stem: the table can be taken away as CSV and gets a sheet of its own in the workbook
     ``highlight``  rows (from 0) that stand out
+    ``shown``      how many rows a page prints; None: all. The workbook, the data file and the web page hold all
     """
 
     columns: tuple[Column, ...]
@@ -192,6 +193,12 @@ class Table:
     download: str = ""
     highlight: tuple[int, ...] = ()
     notes: tuple[Part, ...] = ()
+    shown: int | None = None
+
+    @property
+    def printed(self) -> tuple[tuple[Part, ...], ...]:
+        """The rows that a page prints."""
+        return self.rows[: self.shown]
 
     def __post_init__(self) -> None:
         run(self.caption, *self.notes)

@@ -14,6 +14,11 @@ SOURCES = Text("자료", "Data used")
 AS_OF = Text("기준일", "As of")
 AS_TABLE = Text("표로 보기", "Show as a table")
 ASK = Text("확인할 곳", "Whom to ask")
+REST = Text(
+    "나머지 행은 엑셀·JSON·웹 문서에 있음", "The other rows are in the workbook, the data file and the web page"
+)
+ALL = Text("모두 보기", "Show all")
+FEWER = Text("줄이기", "Show fewer")
 TO_TEXT = Text("본문으로 건너뛰기", "Skip to the text")
 BACK = Text("본문으로 돌아가기", "Back to the text")
 SORT = Text("정렬", "Sort")

@@ -69,7 +69,8 @@ class _Page:
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             f'<meta name="generator" content="hanbada">\n<title>{escape(title)}</title>\n'
             f"<style>\n{style}</style>\n</head>\n"
-            f'<body data-sort="{self.say(frame.SORT)}" data-save="{self.say(frame.DOWNLOAD)}">\n'
+            f'<body data-sort="{self.say(frame.SORT)}" data-save="{self.say(frame.DOWNLOAD)}"'
+            f' data-all="{self.say(frame.ALL)}" data-fewer="{self.say(frame.FEWER)}">\n'
             f'<a class="skip" href="#text">{self.say(frame.TO_TEXT)}</a>\n{header}'
             f'<div class="page">\n{self.contents()}<main id="text">\n{body}{self.endnotes()}{self.sources()}'
             f"</main>\n</div>\n"
@@ -183,6 +184,7 @@ class _Page:
         caption = "" if hidden else f'<caption><b class="no">{number}</b> {self.part(table.caption)}</caption>'
         kind = "sortable" if table.sortable else ""
         name = f' data-name="{escape(table.download)}"' if table.download else ""
+        name += f' data-shown="{table.shown}"' if len(table.printed) < len(table.rows) else ""
         notes = "".join(f'<p class="note">{self.part(note)}</p>' for note in table.notes)
         asked = " · ".join(self.say(ask) for ask in asks(table))
         if asked:

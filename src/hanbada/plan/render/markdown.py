@@ -140,11 +140,13 @@ class _Writer:
             rules.append("--:" if table.numeric(index) else "---")
         yield f"| {' | '.join(heads)} |"
         yield f"| {' | '.join(rules)} |"
-        for row in table.rows:
+        for row in table.printed:
             yield f"| {' | '.join(self.cell(table, index, cell) for index, cell in enumerate(row))} |"
         yield ""
         for note in table.notes:
             yield from (self.part(note), "")
+        if len(table.printed) < len(table.rows):
+            yield from (self.say(frame.REST), "")
         if asked := " · ".join(self.say(ask) for ask in asks(table)):
             yield from (f"{self.say(frame.ASK)}: {asked}", "")
 

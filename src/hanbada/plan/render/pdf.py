@@ -211,9 +211,11 @@ class _Page:
                 "strong": at in table.highlight,
                 "cells": [self.cell(table, index, cell) for index, cell in enumerate(row)],
             }
-            for at, row in enumerate(table.rows)
+            for at, row in enumerate(table.printed)
         ]
         notes = [self.part(note) for note in table.notes]
+        if len(table.printed) < len(table.rows):
+            notes.append([_words(self.say(frame.REST))])
         if asked := " · ".join(self.say(ask) for ask in asks(table)):
             notes.append([_words(f"{self.say(frame.ASK)}: {asked}")])
         return {"k": "table", "columns": columns, "rows": rows, "notes": notes, **self.fitted(columns, rows)}

@@ -45,6 +45,8 @@ EVIDENCE_COLUMNS = (
 )
 # How a number of a unit is shown; the cell itself keeps the full value.
 _FORMATS = {
+    Unit.USD: "#,##0",
+    Unit.KRW: "#,##0",
     Unit.SHARE: "0.0%",
     Unit.GROWTH: "+0.0%;-0.0%;0.0%",
     Unit.PERCENT: "0.0#",
@@ -195,7 +197,7 @@ class _Writer:
             )
             said += f" [{self.notes.number(stamp)}]" if stamp else ""
             sheet.write_string(2, index, said, self.head(align="right" if table.numeric(index) else "left"))
-            longest = max([width(said, 1.0), *(width(self.plain(row[index]), 1.0) for row in table.rows)])
+            longest = max([width(said, 1.0), *(self.room(row[index]) for row in table.rows)])
             wide.append(min(max(longest * 1.85, 8), 60))
             sheet.set_column(index, index, wide[-1])
         for at, row in enumerate(table.rows, 3):
@@ -210,6 +212,13 @@ class _Writer:
         sheet.repeat_rows(2)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
+
+    def room(self, cell: Part) -> float:
+        """How wide a cell stands: of money the whole number is shown, not the words of the document."""
+        value = known_value(cell) if isinstance(cell, Fact) else None
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return max(width(f"{value:,.0f}", 1.0) + 1.0, width(self.plain(cell), 1.0))
+        return width(self.plain(cell), 1.0)
 
     def cell(self, sheet: Any, row: int, column: int, cell: Part, bold: bool = False) -> None:
         if isinstance(cell, Fact):

@@ -14,6 +14,20 @@
   function compare(a, b) {
     return typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), document.documentElement.lang);
   }
+  // Long tables: the first rows, and a button for the rest; without script all rows are there.
+  function fold(table) {
+    var shown = Number(table.dataset.shown || Infinity), open = table.classList.contains("all");
+    Array.prototype.forEach.call(table.tBodies[0].rows, function (row, index) { row.hidden = !open && index >= shown; });
+  }
+  document.querySelectorAll("table[data-shown]").forEach(function (table) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "save";
+    function turn() { fold(table); button.textContent = table.classList.contains("all") ? body.dataset.fewer : body.dataset.all; }
+    button.addEventListener("click", function () { table.classList.toggle("all"); turn(); });
+    table.parentNode.parentNode.appendChild(button);
+    turn();
+  });
   document.querySelectorAll("table.sortable").forEach(function (table) {
     var heads = table.tHead.rows[0].cells, rows = table.tBodies[0];
     Array.prototype.forEach.call(heads, function (head, index) {
@@ -31,6 +45,7 @@
             if (a[0] === null || b[0] === null) return (a[0] === null) - (b[0] === null);
             return (down ? 1 : -1) * compare(a[0], b[0]);
           }).forEach(function (pair) { rows.appendChild(pair[1]); });
+        fold(table);
       });
     });
   });

@@ -17,7 +17,7 @@ from hanbada.ranking import ADVICE, COMPONENTS, METHODS, MarketScore
 
 ORDER = 50
 PAGE_BREAK = True
-SHOWN = 15  # rows of the printed table; the workbook and the data file hold all
+SHOWN = 15  # rows that a page prints; the workbook, the data file and the web page hold all
 SPOT = Text(
     "* 최근 세 해 가운데 한 해에만 거래가 있던 시장(일회성 거래).",
     "* Traded in only one of the last three years (spot cargo).",
@@ -89,7 +89,7 @@ def _table(dossier: Dossier) -> Table:
         Column(Text("점유율", "Our share"), weight=0.7),
         Column(Text("제안", "Advice"), weight=0.7),
     )
-    rows = tuple(_row(dossier, score) for score in dossier.ranked[:SHOWN])
+    rows = tuple(_row(dossier, score) for score in dossier.ranked)
     return Table(
         columns,
         rows,
@@ -97,7 +97,8 @@ def _table(dossier: Dossier) -> Table:
         sortable=True,
         download="ranking",
         highlight=tuple(range(len(dossier.top))),
-        notes=(SPOT,) if any(score.spot_cargo for score in dossier.ranked[:SHOWN]) else (),
+        notes=(SPOT,) if any(score.spot_cargo for score in dossier.ranked) else (),
+        shown=SHOWN,
     )
 
 
