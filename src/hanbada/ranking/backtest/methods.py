@@ -1,0 +1,176 @@
+"""The ways to order markets, each behind the same small interface: fit on past periods, score a base period."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hanbada.base.errors import InputError
+from hanbada.base.text import Text
+from hanbada.ranking.backtest.cases import Scorer
+from hanbada.ranking.chances.features import Sheet
+from hanbada.ranking.chances.flows import Flags, Flows
+from hanbada.ranking.chances.model import Model
+from hanbada.ranking.chances.window import Geometry
+
+Array = NDArray[np.float64]
+Figures = NDArray[np.floating[Any]]
+
+
+class Method(Protocol):
+    """A way to order markets. ``fitted`` may see years up to ``last`` and no later one."""
+
+    label: Text
+
+    def fitted(self, flows: Flows, geometry: Geometry, last: int) -> Scorer:
+        """The scorer that was fitted on periods that ended by ``last``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A method without anything to fit: scores (e, j) straight from a sheet."""
+
+    name: str
+    label: Text
+    of: Callable[[Sheet], Figures]
+
+    def fitted(self, flows: Flows, geometry: Geometry, last: int) -> Scorer:
+        """The same for every period."""
+        del flows, geometry, last
+
+        def score(made: Sheet, cells: Flags) -> Mapping[str, Array]:
+            return {self.name: np.nan_to_num(self.of(made)[cells].astype(np.float64), nan=-1e9)}
+
+        return score
+
+
+LEARNED = Text("학습 순위", "learned ranker")
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The learned ranker: a model that was grown elsewhere, whose card says up to which year."""
+
+    model: Model
+    label: Text = LEARNED
+
+    def fitted(self, flows: Flows, geometry: Geometry, last: int) -> Scorer:
+        """The model's scores. Raises InputError where it has seen a year after ``last``."""
+        del flows, geometry
+        seen = int(self.model.card["last_year"])
+        if seen > last:
+            raise InputError(
+                Text(f"{seen}년까지 본 모형", f"a model that has seen outcomes up to {seen}"),
+                Text(f"{last}년까지의 결과로 학습한 모형", f"a model trained on outcomes up to {last}"),
+                Text("--model retrain을 쓰거나 더 늦은 기간을 고르세요", "use --model retrain or a later period"),
+            )
+        return model_scores(self.model)
+
+
+def model_scores(model: Model) -> Scorer:
+    """What a model says: the order, the chance, the amounts of an opening, and the order among served markets."""
+
+    def score(made: Sheet, cells: Flags) -> Mapping[str, Array]:
+        rows = made.matrix(model.names, cells)
+        odds = model.odds(rows)
+        low, middle, high = model.amounts(rows)
+        return {
+            "learned": model.order(rows, odds),
+            "chance": model.chance(odds),
+            "amount_low": low,
+            "amount_middle": middle,
+            "amount_high": high,
+            "deepen": model.forests["deepen"].score(rows),
+        }
+
+    return score
+
+
+def together(scorers: Sequence[Scorer]) -> Scorer:
+    """Several scorers as one."""
+
+    def score(made: Sheet, cells: Flags) -> Mapping[str, Array]:
+        return {name: values for scorer in scorers for name, values in scorer(made, cells).items()}
+
+    return score
+
+
+def _over_distance(made: Sheet) -> Figures:
+    far = made.values["distance"]
+    usual = np.nanmedian(far) if np.isfinite(far).any() else 0.0
+    return made.values["market_share"] - np.where(np.isnan(far), usual, far)
+
+
+def _export_potential(made: Sheet) -> Figures:
+    """EPI with distance and ease from the table's own products; without tariffs and projections."""
+    unusual = np.nan_to_num(np.abs(made.values["distance_unusual"]))
+    found: Figures = np.log(np.expm1(made.values["potential"].astype(np.float64)) + 1e-9) - unusual
+    return found
+
+
+def _dsm(made: Sheet) -> Figures:
+    """TRADE-DSM in one line: markets that pass demand, growth and concentration first, each group by imports."""
+    v = made.values
+    large = v["market_share"] >= np.log(0.02)
+    grows = (np.nan_to_num(v["market_growth"]) > 0) | (np.nan_to_num(v["market_growth_before"]) > 0)
+    diverse = v["market_concentration"] <= 0.4
+    near = np.nan_to_num(v["distance_unusual"]) <= 0.7
+    passed = (large | grows) & diverse & near
+    found: Figures = passed * 100.0 + v["market_share"]
+    return found
+
+
+def _density(made: Sheet) -> Figures:
+    """PDI: density × demand × ease."""
+    v = made.values
+    found: Figures = np.log(v["exporter_density"] + 1e-9) + v["market_share"] + np.clip(v["ease"], -14, 7)
+    return found
+
+
+FORMULAS: tuple[Formula, ...] = (
+    Formula("size", Text("시장 규모", "size"), lambda s: s.values["market_size"]),
+    Formula("size_over_distance", Text("규모 ÷ 거리", "size ÷ distance"), _over_distance),
+    Formula("growth", Text("수요 증가", "growth"), lambda s: s.values["market_growth_before"]),
+    Formula("export_potential", Text("수출 잠재력(EPI)", "export potential (EPI)"), _export_potential),
+    Formula("potential_stand_in", Text("EPI 약식", "EPI (stand-in)"), lambda s: s.values["potential"]),
+    Formula("dsm", Text("TRADE-DSM 필터", "TRADE-DSM filters"), _dsm),
+    Formula("gravity", Text("중력 모형(PPML)", "gravity (PPML)"), lambda s: s.values["gravity"]),
+    Formula("density", Text("제품공간 밀도(PDI)", "product-space density (PDI)"), _density),
+    Formula("similar_exporters", Text("비슷한 수출국", "similar exporters"), lambda s: s.values["similar_exporters"]),
+    Formula("similar_markets", Text("비슷한 시장", "similar markets"), lambda s: s.values["similar_markets"]),
+    Formula(
+        "related_products",
+        Text("그 시장에 파는 관련 품목", "related products sold there"),
+        lambda s: s.values["pair_related"],
+    ),
+    Formula(
+        "extended_gravity",
+        Text("진출 시장과의 가까움", "closeness to served markets"),
+        lambda s: -s.values["nearest_served"],
+    ),
+    Formula("past_sales", Text("과거 10년 수출", "sales of the ten years before"), lambda s: s.values["past_mean"]),
+    Formula("present_sales", Text("현재 수출액", "present sales"), lambda s: s.flow),
+    Formula("present_share", Text("현재 점유율", "present share of the market"), lambda s: s.values["now_part"]),
+)
+NAMES: Mapping[str, Text] = {method.name: method.label for method in FORMULAS} | {"learned": LEARNED}
+#: simple methods that the learned one must beat in opening new markets
+BASELINES = tuple(m.name for m in FORMULAS if m.name not in ("present_sales", "present_share"))
+
+
+def formulas(names: Sequence[str] | None = None) -> tuple[Formula, ...]:
+    """The formula methods of these names, all by default. Raises InputError for a name that is none."""
+    if names is None:
+        return FORMULAS
+    wrong = [name for name in names if name not in NAMES]
+    if wrong:
+        raise InputError(
+            Text(f"방법 '{wrong[0]}'", f"the method '{wrong[0]}'"),
+            Text(f"다음 중: {', '.join(NAMES)}", f"of {', '.join(NAMES)}"),
+            Text("방법 이름을 고치세요", "correct the method's name"),
+        )
+    return tuple(method for method in FORMULAS if method.name in names)

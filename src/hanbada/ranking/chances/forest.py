@@ -1,0 +1,114 @@
+"""Boosted trees as plain arrays: scoring without the library that grew them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hanbada.ranking.chances.flows import Floats
+
+Array = NDArray[np.float64]
+MANY = 20_000  # rows from which compiling pays
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Trees whose leaves add up; nodes of all trees one after another.
+
+    names      the figures that the trees ask for; feature (n,) which of them, −1 in a leaf
+    threshold  (n,) go left where the figure ≤ threshold
+    value      (n,) a leaf's value; of an inner node the mean over the training rows that came by
+    left, right (n,) nodes; missing_left (n,) where an unknown figure goes; roots (t,) first node of each tree
+    """
+
+    names: tuple[str, ...]
+    feature: NDArray[np.int16]
+    threshold: NDArray[np.float64]
+    value: NDArray[np.float64]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    missing_left: NDArray[np.bool_]
+    roots: NDArray[np.int32]
+
+    def score(self, rows: Floats) -> Array:
+        """Sum over the trees, (r,), for rows (r, f) in the order of ``names``.
+
+        >>> nodes = dict(feature=np.array([0, -1, -1], np.int16), threshold=np.array([1.0, 0, 0]))
+        >>> below = dict(left=np.array([1, 0, 0], np.int32), right=np.array([2, 0, 0], np.int32))
+        >>> held = dict(value=np.array([1.0, -5, 5]), missing_left=np.array([True] * 3), roots=np.array([0], np.int32))
+        >>> stump = Forest.of_arrays(("x",), {**nodes, **below, **held})
+        >>> stump.score(np.array([[0.5], [2], [np.nan]], np.float32)).tolist()
+        [-5.0, 5.0, -5.0]
+        """
+        if len(rows) >= MANY:
+            from hanbada.ranking.chances.forest_kernel import walk
+
+            found = np.zeros(len(rows))
+            nodes = (self.feature, self.threshold, self.value, self.left, self.right, self.missing_left, self.roots)
+            walk(rows, *nodes, found)
+            return found
+        return self._walk(rows)
+
+    def _walk(self, rows: Floats) -> Array:
+        at = np.broadcast_to(self.roots, (len(rows), len(self.roots))).astype(np.int64)
+        line = np.arange(len(rows))[:, None]
+        asked = self.feature[at]
+        while (asked >= 0).any():
+            value = rows[line, np.maximum(asked, 0)].astype(np.float64)
+            goes_left = np.where(np.isnan(value), self.missing_left[at], value <= self.threshold[at])
+            at = np.where(asked >= 0, np.where(goes_left, self.left[at], self.right[at]), at)
+            asked = self.feature[at]
+        found: Array = self.value[at].sum(1)
+        return found
+
+    def parts(self, rows: Floats) -> Array:
+        """What each figure adds to the score, (r, f + 1); the last column is what all rows share.
+
+        Saabas's decomposition: each step's change of the expected value counts for the figure that it asks for.
+        """
+        means = self.value
+        found = np.zeros((len(rows), len(self.names) + 1))
+        for root in self.roots:
+            found[:, -1] += means[root]
+            at = np.full(len(rows), root)
+            while True:
+                asked = self.feature[at].astype(np.int64)
+                inner = asked >= 0
+                if not inner.any():
+                    break
+                value = rows[np.arange(len(rows)), np.maximum(asked, 0)].astype(np.float64)
+                goes_left = np.where(np.isnan(value), self.missing_left[at], value <= self.threshold[at])
+                below = np.where(inner, np.where(goes_left, self.left[at], self.right[at]), at)
+                np.add.at(found, (np.flatnonzero(inner), asked[inner]), (means[below] - means[at])[inner])
+                at = below
+        return found
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """What a file keeps."""
+        return {
+            "feature": self.feature,
+            "threshold": self.threshold.astype(np.float32),
+            "value": self.value.astype(np.float32),
+            "left": self.left,
+            "right": self.right,
+            "missing_left": self.missing_left,
+            "roots": self.roots,
+        }
+
+    @classmethod
+    def of_arrays(cls, names: tuple[str, ...], held: Mapping[str, NDArray[Any]]) -> Forest:
+        """The forest that a file keeps."""
+        return cls(
+            names,
+            held["feature"],
+            held["threshold"].astype(np.float64),
+            held["value"].astype(np.float64),
+            held["left"],
+            held["right"],
+            held["missing_left"],
+            held["roots"],
+        )
