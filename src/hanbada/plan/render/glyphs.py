@@ -68,7 +68,13 @@ def _segments(raw: bytes, at: int) -> set[int]:
 
 
 def missing(words: Iterable[str], fonts: Sequence[Path]) -> str:
-    """The characters that some of the fonts cannot draw, in code order; blanks and line ends need no glyph."""
-    drawable = frozenset.intersection(*(characters(font) for font in fonts))
+    """The characters that no family can draw in all its weights, in code order; blanks and line ends need no glyph.
+
+    fonts  files named Family-Weight
+    """
+    families: dict[str, list[frozenset[int]]] = {}
+    for font in fonts:
+        families.setdefault(font.stem.partition("-")[0], []).append(characters(font))
+    drawable = frozenset().union(*(frozenset.intersection(*weights) for weights in families.values()))
     used = set().union(*map(set, words))
     return "".join(sorted(char for char in used if ord(char) not in drawable and unicodedata.category(char) != "Cc"))

@@ -46,7 +46,10 @@ from hanbada.plan.svg import width
 from hanbada.plan.wording import format_fact, known_value, unit_words
 
 Data = dict[str, Any]
-FONTS = ("NotoSansKR-Regular.ttf", "NotoSansKR-Medium.ttf", "NotoSansKR-Bold.ttf")
+FONTS = (
+    *(f"NotoSansKR-{weight}.ttf" for weight in ("Regular", "Medium", "Bold")),
+    *(f"NotoSans-{weight}.ttf" for weight in ("Regular", "Medium", "Bold")),
+)
 PAGE_POINTS = 493.0  # A4 less the margins of 18 mm
 
 
