@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import inspect
+import json
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -139,11 +140,27 @@ def cli() -> str:
     return "\n".join(parts)
 
 
+def plan_schema() -> str:
+    """The JSON Schema of a plan in JSON."""
+    from hanbada.plan.render import json_
+
+    return json.dumps(json_.schema(), ensure_ascii=False, indent=1)
+
+
+def profile_schema() -> str:
+    """The JSON Schema of a company profile."""
+    from hanbada.company.profile import schema
+
+    return json.dumps(schema(), ensure_ascii=False, indent=1)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli,
     "columns.md": columns,
     "content.md": content,
     "indicators.md": indicators,
+    "plan.schema.json": plan_schema,
+    "profile.schema.json": profile_schema,
     "sections.md": sections,
     "sources.md": sources,
 }
@@ -153,7 +170,7 @@ def main(arguments: list[str]) -> int:
     """Write the pages, or say which are stale."""
     stale = []
     for name, page in PAGES.items():
-        words = HEAD + page().rstrip() + "\n"
+        words = (HEAD if name.endswith(".md") else "") + page().rstrip() + "\n"
         path = FOLDER / name
         if path.is_file() and path.read_text(encoding="utf-8") == words:
             continue
