@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,9 +106,9 @@ class Tables:
         index = {code: place for place, code in enumerate(products)}
         rows = Rows(
             frame["year"].to_numpy().astype(np.int64),
-            _coded(frame["exporter_code"], countries),
-            _coded(frame["importer_code"], countries),
-            np.zeros(len(frame), np.int64) if len(index) == 1 else _coded(frame["product_code"], list(index)),
+            coded(frame["exporter_code"], countries),
+            coded(frame["importer_code"], countries),
+            np.zeros(len(frame), np.int64) if len(index) == 1 else coded(frame["product_code"], list(index)),
             frame["value_usd"].to_numpy().astype(np.int64),
             frame["quantity_kg"].cast(pl.Float64).fill_null(float("nan")).to_numpy(),
         )
@@ -122,7 +122,7 @@ class Tables:
         _, first, second = MARGINS[name]
         frame = self._scan(name).filter(_among("year", years)).select(first, second, "value_usd").collect()
         dense = np.zeros((len(labels[0]), len(labels[1])), np.int64)
-        at = (_coded(frame[first], labels[0]), _coded(frame[second], labels[1]))
+        at = (coded(frame[first], labels[0]), coded(frame[second], labels[1]))
         np.add.at(dense, at, frame["value_usd"].to_numpy().astype(np.int64))
         return dense
 
@@ -133,7 +133,7 @@ class Tables:
         wanted = (pl.col("exporter_code") == pl.col("importer_code")) & _among("year", years)
         frame = self._scan("flows").filter(wanted).select("exporter_code", "product_code", "value_usd").collect()
         dense = np.zeros((len(labels[0]), len(labels[1])), np.int64)
-        at = (_coded(frame["exporter_code"], labels[0]), _coded(frame["product_code"], labels[1]))
+        at = (coded(frame["exporter_code"], labels[0]), coded(frame["product_code"], labels[1]))
         np.add.at(dense, at, frame["value_usd"].to_numpy().astype(np.int64))
         return dense
 
@@ -150,12 +150,13 @@ def _among(column: str, values: Sequence[str] | Sequence[int]) -> pl.Expr:
     return pl.col(column) == values[0] if len(values) == 1 else pl.col(column).is_in(list(values))
 
 
-def _coded(column: pl.Series, codes: Sequence[str]) -> Ints:
+def coded(column: pl.Series, codes: Sequence[str], dtype: type[np.signedinteger[Any]] = np.int64) -> NDArray[Any]:
+    """The places of a column's words in a list of codes. Raises DataError for a word that is not in the list."""
     import polars as pl
 
-    coded = column.cast(pl.Enum(list(codes)), strict=False).to_physical()
-    if coded.null_count():
-        strange = sorted(set(column.filter(coded.is_null()).to_list()) - {None})[:5]
+    places = column.cast(pl.Enum(list(codes)), strict=False).to_physical()
+    if places.null_count():
+        strange = sorted(set(column.filter(places.is_null()).to_list()) - {None})[:5]
         raise DataError(
             Text(
                 f"목록에 없는 코드 {', '.join(strange)}",
@@ -167,4 +168,4 @@ def _coded(column: pl.Series, codes: Sequence[str]) -> Ints:
                 "download the original again and bring it in with `hanbada data import`",
             ),
         )
-    return coded.to_numpy().astype(np.int64)
+    return places.to_numpy().astype(dtype)

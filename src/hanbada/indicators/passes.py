@@ -223,3 +223,18 @@ def largest(left: Tensor, place: Tensor, size: Tensor) -> int:
                         where = q
                 least = size[where]
     return held
+
+
+@_exact
+def find(begin: Tensor, i: Tensor, j: Tensor, a: Tensor, b: Tensor, k: Tensor, place: Tensor) -> None:
+    """place[r] = where the cell (a, b, k)[r] stands among the traded ones, −1 where it does not; by halving."""
+    for r in prange(place.size):
+        low, end = begin[k[r]], begin[k[r] + 1]
+        high = end
+        while low < high:
+            middle = (low + high) // 2
+            if i[middle] < a[r] or (i[middle] == a[r] and j[middle] < b[r]):
+                low = middle + 1
+            else:
+                high = middle
+        place[r] = low if low < end and i[low] == a[r] and j[low] == b[r] else -1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,15 @@ class BestCells:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnTariffs:
+    """Cells with a tariff of their own: what they add to the potential and to the realised part, and whether known."""
+
+    change: Cells
+    did: Cells
+    known: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
 class WorldPotential:
     """The factors of a potential in the form in which all cells are run through.
 
@@ -48,6 +57,7 @@ class WorldPotential:
 
     supply  (i, k)  share × balance × global margin;  near, far (i, j)  ease × d, ease ÷ d, 0 on the diagonal
     to, fro (j, k)  demand × general tariff advantage ÷ e^ā, × e^ā;  unknown factors are 0 here
+    own     what the cells with a tariff of their own change
     """
 
     potential: ExportPotential
@@ -58,12 +68,14 @@ class WorldPotential:
     to: Array
     fro: Array
     balance: bool
+    own: OwnTariffs | None
 
     @classmethod
     def of(cls, potential: ExportPotential, trade: Cells, *, balance: bool = True) -> WorldPotential:
         """Prepared from the factors of ``export_potential`` and the trade that it was computed from."""
         supply, near, far, to, fro = (np.nan_to_num(part, nan=0.0) for part in _factors(potential, balance))
-        return cls(potential, trade, supply, near, far, to, fro, balance)
+        made = cls(potential, trade, supply, near, far, to, fro, balance, None)
+        return replace(made, own=made._own())
 
     def totals(self) -> PotentialTotals:
         """Σ potential and Σ max(0, potential − actual) by pair and by exporter and product.
@@ -73,7 +85,7 @@ class WorldPotential:
         """
         pairs, products = self._sums()
         did_pairs, did_products = self._realised()
-        own = self._own()
+        own = self.own
         if own is not None:
             pairs += own.change.sum("ij")
             products += own.change.sum("ik")
@@ -89,7 +101,7 @@ class WorldPotential:
         np.fill_diagonal(near, False)
         each = supply.astype(np.float32) @ to.T.astype(np.float32)  # counts of products, exact in single precision
         count = int(each[near].sum(dtype=np.float64))
-        own = self._own()
+        own = self.own
         if own is not None:
             c = own.change
             count += int(own.known.sum()) - int((supply[c.i, c.k] & near[c.i, c.j] & to[c.j, c.k]).sum())
@@ -115,7 +127,7 @@ class WorldPotential:
         passes.exporter_cells(
             self.supply[exporter], self.near[exporter], self.far[exporter], self.to, self.fro, out
         )  # fmt: skip
-        own = self._own()
+        own = self.own
         if own is not None:
             mine = own.change.i == exporter
             out[own.change.j[mine], own.change.k[mine]] += own.change.value[mine]
@@ -168,7 +180,7 @@ class WorldPotential:
         )  # fmt: skip
         return pairs.sum(0), by_product
 
-    def _own(self) -> _Own | None:
+    def _own(self) -> OwnTariffs | None:
         """What the cells with a tariff of their own change."""
         if self.potential.rates is None:
             return None
@@ -182,16 +194,7 @@ class WorldPotential:
         value = np.where(place >= 0, self.trade.value[place], 0.0) if self.trade.value.size else np.zeros(place.size)
         did = np.minimum(could, value) - np.minimum(base, value)
         change, realised = (Cells.ordered(c.i, c.j, c.k, part, c.shape) for part in (could - base, did))
-        return _Own(change, realised, ~np.isnan(exact))
-
-
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """Cells with a tariff of their own: what they add to the potential and to the realised part, and whether known."""
-
-    change: Cells
-    did: Cells
-    known: NDArray[np.bool_]
+        return OwnTariffs(change, realised, ~np.isnan(exact))
 
 
 def _factors(e: ExportPotential, balance: bool) -> tuple[Array, Array, Array, Array, Array]:
