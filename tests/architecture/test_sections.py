@@ -31,6 +31,6 @@ def test_both_languages_use_the_same_values(kind: SectionKind) -> None:
 
 def test_orders_are_all_different_and_titles_are_translated() -> None:
     found = sections()
-    assert len({kind.order for kind in found}) == len(found) == 11
+    assert len({kind.order for kind in found}) == len(found) == 12
     assert all(kind.title.ko != kind.title.en for kind in found)
     assert all(kind.promise for kind in found)

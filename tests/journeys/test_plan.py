@@ -64,6 +64,7 @@ def test_sections_stand_in_their_order(dossier: Dossier) -> None:
         "products",
         "present_markets",
         "ranking",
+        "chances",
         "top_markets",
         "why_not",
         "support",

@@ -1,4 +1,4 @@
-"""The commands: demo, plan, rank, explain, data, profile, list, doctor."""
+"""The commands: demo, plan, rank, explain, backtest, data, profile, list, doctor."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import typer
 
 from hanbada.base.errors import InputError
 from hanbada.base.text import LANGS, Lang, Text, user_lang
+from hanbada.cli.backtest import backtest
 
 LANG = user_lang()
 
@@ -269,3 +270,6 @@ def doctor(as_json: Json = False) -> None:
             print(f"{mark} {c.name:28} {c.detail.in_(LANG)}")
     if any(c.needed and not c.ok for c in found):
         raise typer.Exit(4)
+
+
+app.command(help=_("순위가 얼마나 맞았는지 지난 기간으로 시험합니다", "Hold the orders of markets to what happened"))(backtest)

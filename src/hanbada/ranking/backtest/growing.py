@@ -102,7 +102,7 @@ def plain(names: tuple[str, ...], trees: list[dict[str, Any]]) -> Forest:
 
 def _below(value: float) -> float:
     """The largest single-precision number not above a value: figures are single, so no case changes its side."""
-    single = np.float32(value)
+    single = np.float32(np.clip(value, -3e38, 3e38))
     return float(np.nextafter(single, np.float32(-np.inf)) if float(single) > value else single)
 
 

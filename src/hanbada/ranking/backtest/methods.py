@@ -15,6 +15,7 @@ from hanbada.ranking.backtest.cases import Scorer
 from hanbada.ranking.chances.features import Sheet
 from hanbada.ranking.chances.flows import Flags, Flows
 from hanbada.ranking.chances.model import Model
+from hanbada.ranking.chances.names import METHOD_NAMES
 from hanbada.ranking.chances.window import Geometry
 
 Array = NDArray[np.float64]
@@ -23,8 +24,6 @@ Figures = NDArray[np.floating[Any]]
 
 class Method(Protocol):
     """A way to order markets. ``fitted`` may see years up to ``last`` and no later one."""
-
-    label: Text
 
     def fitted(self, flows: Flows, geometry: Geometry, last: int) -> Scorer:
         """The scorer that was fitted on periods that ended by ``last``."""
@@ -36,7 +35,6 @@ class Formula:
     """A method without anything to fit: scores (e, j) straight from a sheet."""
 
     name: str
-    label: Text
     of: Callable[[Sheet], Figures]
 
     def fitted(self, flows: Flows, geometry: Geometry, last: int) -> Scorer:
@@ -49,15 +47,11 @@ class Formula:
         return score
 
 
-LEARNED = Text("학습 순위", "learned ranker")
-
-
 @dataclass(frozen=True, slots=True)
 class Learned:
     """The learned ranker: a model that was grown elsewhere, whose card says up to which year."""
 
     model: Model
-    label: Text = LEARNED
 
     def fitted(self, flows: Flows, geometry: Geometry, last: int) -> Scorer:
         """The model's scores. Raises InputError where it has seen a year after ``last``."""
@@ -133,31 +127,22 @@ def _density(made: Sheet) -> Figures:
 
 
 FORMULAS: tuple[Formula, ...] = (
-    Formula("size", Text("시장 규모", "size"), lambda s: s.values["market_size"]),
-    Formula("size_over_distance", Text("규모 ÷ 거리", "size ÷ distance"), _over_distance),
-    Formula("growth", Text("수요 증가", "growth"), lambda s: s.values["market_growth_before"]),
-    Formula("export_potential", Text("수출 잠재력(EPI)", "export potential (EPI)"), _export_potential),
-    Formula("potential_stand_in", Text("EPI 약식", "EPI (stand-in)"), lambda s: s.values["potential"]),
-    Formula("dsm", Text("TRADE-DSM 필터", "TRADE-DSM filters"), _dsm),
-    Formula("gravity", Text("중력 모형(PPML)", "gravity (PPML)"), lambda s: s.values["gravity"]),
-    Formula("density", Text("제품공간 밀도(PDI)", "product-space density (PDI)"), _density),
-    Formula("similar_exporters", Text("비슷한 수출국", "similar exporters"), lambda s: s.values["similar_exporters"]),
-    Formula("similar_markets", Text("비슷한 시장", "similar markets"), lambda s: s.values["similar_markets"]),
-    Formula(
-        "related_products",
-        Text("그 시장에 파는 관련 품목", "related products sold there"),
-        lambda s: s.values["pair_related"],
-    ),
-    Formula(
-        "extended_gravity",
-        Text("진출 시장과의 가까움", "closeness to served markets"),
-        lambda s: -s.values["nearest_served"],
-    ),
-    Formula("past_sales", Text("과거 10년 수출", "sales of the ten years before"), lambda s: s.values["past_mean"]),
-    Formula("present_sales", Text("현재 수출액", "present sales"), lambda s: s.flow),
-    Formula("present_share", Text("현재 점유율", "present share of the market"), lambda s: s.values["now_part"]),
+    Formula("size", lambda s: s.values["market_size"]),
+    Formula("size_over_distance", _over_distance),
+    Formula("growth", lambda s: s.values["market_growth_before"]),
+    Formula("export_potential", _export_potential),
+    Formula("potential_stand_in", lambda s: s.values["potential"]),
+    Formula("dsm", _dsm),
+    Formula("gravity", lambda s: s.values["gravity"]),
+    Formula("density", _density),
+    Formula("similar_exporters", lambda s: s.values["similar_exporters"]),
+    Formula("similar_markets", lambda s: s.values["similar_markets"]),
+    Formula("related_products", lambda s: s.values["pair_related"]),
+    Formula("extended_gravity", lambda s: -s.values["nearest_served"]),
+    Formula("past_sales", lambda s: s.values["past_mean"]),
+    Formula("present_sales", lambda s: s.flow),
+    Formula("present_share", lambda s: s.values["now_part"]),
 )
-NAMES: Mapping[str, Text] = {method.name: method.label for method in FORMULAS} | {"learned": LEARNED}
 #: simple methods that the learned one must beat in opening new markets
 BASELINES = tuple(m.name for m in FORMULAS if m.name not in ("present_sales", "present_share"))
 
@@ -166,11 +151,11 @@ def formulas(names: Sequence[str] | None = None) -> tuple[Formula, ...]:
     """The formula methods of these names, all by default. Raises InputError for a name that is none."""
     if names is None:
         return FORMULAS
-    wrong = [name for name in names if name not in NAMES]
+    wrong = [name for name in names if name not in METHOD_NAMES]
     if wrong:
         raise InputError(
             Text(f"방법 '{wrong[0]}'", f"the method '{wrong[0]}'"),
-            Text(f"다음 중: {', '.join(NAMES)}", f"of {', '.join(NAMES)}"),
+            Text(f"다음 중: {', '.join(METHOD_NAMES)}", f"of {', '.join(METHOD_NAMES)}"),
             Text("방법 이름을 고치세요", "correct the method's name"),
         )
     return tuple(method for method in FORMULAS if method.name in names)

@@ -10,7 +10,9 @@ import numpy as np
 import polars as pl
 
 from hanbada.base.errors import DataError, InputError, Where
+from hanbada.base.stamp import Release
 from hanbada.base.text import Text
+from hanbada.data import Store
 from hanbada.data.iso import iso3
 from hanbada.ranking.chances.flows import Flows
 
@@ -51,6 +53,16 @@ def read_table(path: Path) -> Table:
             Where(path.name),
         ) from problem
     return table_of(frame, path.stem)
+
+
+def read_release(store: Store, release: Release) -> Table:
+    """A trade release of the store, read in the same way."""
+    frame = store.scan(release, "flows").select(COLUMNS).collect()
+    known = store.scan(release, "countries").select("country_code", "iso3").collect()
+    codes = {code: found for code, found in known.iter_rows() if found}
+    notes = [release.coverage] if release.coverage else []
+    flows, more = _coded(_clean(frame, release.id), codes)
+    return Table(release.source, flows, (*notes, *more))
 
 
 def table_of(frame: pl.DataFrame, name: str) -> Table:
@@ -138,7 +150,7 @@ def _clean(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     return typed
 
 
-def _coded(frame: pl.DataFrame) -> tuple[Flows, list[Text]]:
+def _coded(frame: pl.DataFrame, known: Mapping[str, str] | None = None) -> tuple[Flows, list[Text]]:
     own = frame.filter(pl.col("exporter_code") == pl.col("importer_code")).height
     held = frame.filter(pl.col("exporter_code") != pl.col("importer_code"), pl.col("value_usd") > 0)
     if held.is_empty():
@@ -149,7 +161,7 @@ def _coded(frame: pl.DataFrame) -> tuple[Flows, list[Text]]:
         )
     countries = sorted(set(held["exporter_code"]) | set(held["importer_code"]))
     products, years = sorted(set(held["product_code"])), sorted(set(held["year"]))
-    codes = [_iso3(code) for code in countries]
+    codes = [(known or {}).get(code) or _iso3(code) for code in countries]
     unknown = [code for code, found in zip(countries, codes, strict=True) if found is None]
     notes = [_left_out(own, "자국과의 거래 행", "rows of a country with itself")] if own else []
     if unknown:

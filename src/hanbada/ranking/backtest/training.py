@@ -155,7 +155,7 @@ def _sampled(made: Any, after: Floats, skip: Flags, draw: np.random.Generator, r
     return found
 
 
-def trained(flows: Flows, geometry: Geometry, last: int, recipe: Recipe | None = None) -> Model:
+def trained(flows: Flows, geometry: Geometry, last: int, recipe: Recipe | None = None, *, source: str = "") -> Model:
     """A model that has seen no year after ``last``; calibrated on the newest past period, held out for it.
 
     Raises MissingRelease where LightGBM is not installed, InputError without a past period.
@@ -169,6 +169,7 @@ def trained(flows: Flows, geometry: Geometry, last: int, recipe: Recipe | None =
     whole = Rows.joined(parts)
     forests = {name: _forest(name, whole, recipe) for name in FORESTS}
     card = {
+        "trained_on": source,
         "last_year": last,
         "periods": [f"{p.base[0]}-{p.end} → {p.outcome[0]}-{p.outcome[-1]} ({p.history})" for p in past],
         "rows": len(whole.figures),

@@ -252,6 +252,11 @@ def _relatives(seen: Window, flow: Floats, cube: Floats, rows: Ints) -> dict[str
     sold = (flow > 0).astype(np.float32)
     large = (flow >= OPEN_USD).astype(np.float32)
     recent = (cube[-8:] > 0).mean(0)
+    size = np.log1p(flow / np.float32(OPEN_USD))
+    age = np.arange(len(cube))[::-1]
+    fading = np.tensordot((0.8**age / (0.8**age).sum()).astype(np.float32), (cube > 0).astype(np.float32), 1)
+    earlier = (cube[: len(seen.history)][-len(seen.before) :] > 0).any(0) if seen.before else sold > 0
+    new = ((sold > 0) & ~earlier).astype(np.float32)
     n_markets = np.maximum(sold[rows].sum(1, keepdims=True), 1)
     like = seen.exporter_likeness[rows]
     far = np.log(seen.geometry.distance_km)
@@ -268,6 +273,12 @@ def _relatives(seen: Window, flow: Floats, cube: Floats, rows: Ints) -> dict[str
         "similar_markets_large": large[rows] @ seen.market_likeness,
         "space_markets": recent[rows] @ seen.market_space,
         "space_exporters": seen.exporter_space[rows] @ recent,
+        "space_markets_size": size[rows] @ seen.market_space,
+        "space_exporters_size": seen.exporter_space[rows] @ size,
+        "space_markets_fading": fading[rows] @ seen.market_fine_space,
+        "similar_exporters_size": (like @ size) / np.maximum(like.sum(1, keepdims=True), 1e-6),
+        "similar_exporters_new": like @ new,
+        "similar_markets_new": new[rows] @ seen.market_likeness,
         "nearest_served": nearest,
         "neighbours_served": around,
     }

@@ -19,7 +19,7 @@ from hanbada.ranking.chances.flows import Floats
 from hanbada.ranking.chances.forest import Forest
 
 Array = NDArray[np.float64]
-SHIPPED = Path(__file__).parent / "shipped.npz"
+SHIPPED = Path(__file__).parent / "shipped"
 FORESTS = ("order", "chance", "low", "middle", "high", "deepen")
 
 
@@ -74,7 +74,7 @@ class Model:
             np.savez_compressed(sink, **arrays)  # type: ignore[arg-type]
 
     @classmethod
-    def load(cls, path: Path = SHIPPED) -> Model:
+    def load(cls, path: Path) -> Model:
         """The model of a file. Raises InputError where it is none."""
         try:
             with np.load(path, allow_pickle=False) as held:
@@ -101,6 +101,13 @@ class Model:
 
 
 @cache
-def shipped() -> Model:
-    """The model that comes with the program."""
-    return Model.load()
+def shipped() -> tuple[Model, ...]:
+    """The models that come with the program, oldest first: grown in the same way up to different years."""
+    found = [Model.load(path) for path in sorted(SHIPPED.glob("*.npz"))]
+    return tuple(sorted(found, key=lambda model: int(model.card["last_year"])))
+
+
+def vintage(last: int) -> Model | None:
+    """The newest shipped model that has seen no year after ``last``; None where all have."""
+    fitting = [model for model in shipped() if int(model.card["last_year"]) <= last]
+    return fitting[-1] if fitting else None

@@ -41,7 +41,7 @@ class Window:
     exports, imports        (i, k), (j, k) USD a year; exports_before, imports_before the same before
     exporter_likeness       (i, i) cosine of what two exporters sell where; diagonal 0
     market_likeness         (j, j) cosine of whom two markets buy from; diagonal 0
-    market_space            (j, j) projection onto the main directions of market presence
+    market_space            (j, j) projection onto the main directions of market presence; market_fine_space: onto more
     exporter_space          (i, i) the same for exporters
     pairs, products         presence in the base: place i·n + j and product, sorted by product
     known                   (t, j) whether the market reported in a year of history
@@ -62,6 +62,7 @@ class Window:
     market_likeness: Floats
     market_space: Floats
     exporter_space: Floats
+    market_fine_space: Floats
     pairs: Ints
     products: Ints
     offsets: Ints
@@ -113,6 +114,7 @@ def _window(flows: Flows, base: tuple[int, ...], geometry: Geometry, history: in
         market_likeness=likeness[1],
         market_space=spaces[0],
         exporter_space=spaces[1],
+        market_fine_space=spaces[2],
         pairs=pairs,
         products=products,
         offsets=offsets,
@@ -171,18 +173,18 @@ def _likeness(pairs: Ints, offsets: Ints, count: int) -> tuple[Floats, Floats]:
     return found[0], found[1]
 
 
-def _spaces(pairs: Ints, products: Ints, count: int, kinds: int, rank: int = 12) -> tuple[Floats, Floats]:
-    """Projections onto the first eigenvectors of the two Gram matrices: (markets, exporters)."""
+def _spaces(pairs: Ints, products: Ints, count: int, kinds: int) -> tuple[Floats, Floats, Floats]:
+    """Projections onto the first 12 eigenvectors of the two Gram matrices (markets, exporters), and 30 of markets."""
     order = np.argsort(products, kind="stable")
     offsets = np.searchsorted(products[order], np.arange(kinds + 1))
     rows, columns = _grams(pairs[order], offsets, count)
     found = []
-    for gram in (columns, rows):
+    for gram, rank in ((columns, 12), (rows, 12), (columns, 30)):
         scale = np.sqrt(np.maximum(np.diag(gram), 1)).astype(np.float64)
         _, vectors = np.linalg.eigh(gram / np.outer(scale, scale) ** 0.5)
         main = vectors[:, -min(rank, count) :]
         found.append((main @ main.T).astype(np.float32))
-    return found[0], found[1]
+    return found[0], found[1], found[2]
 
 
 def _density(exports: Array) -> Array:

@@ -1,0 +1,196 @@
+"""hanbada backtest: how often each order of markets was right, on any table of bilateral trade."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hanbada.base.errors import InputError, MissingRelease
+from hanbada.base.text import Text, user_lang
+
+if TYPE_CHECKING:
+    from hanbada.data.geography import Geography
+    from hanbada.ranking.backtest.run import Backtest
+    from hanbada.ranking.backtest.table import Table
+    from hanbada.ranking.chances.model import Model
+    from hanbada.ranking.chances.window import Geometry
+
+LANG = user_lang()
+
+
+def _(ko: str, en: str) -> str:
+    return ko if LANG == "ko" else en
+
+
+def backtest(
+    table: Annotated[
+        str,
+        typer.Argument(
+            help=_(
+                "양자 무역표(CSV·Parquet) 또는 가져온 릴리스 이름(baci-raw-materials)",
+                "Table of bilateral trade (CSV, Parquet), or the name of a release (baci-raw-materials)",
+            )
+        ),
+    ],
+    base: Annotated[str, typer.Option(help=_("기준기간 (예: 2019-2021)", "Base period (such as 2019-2021)"))],
+    outcome: Annotated[str, typer.Option(help=_("결과기간 (예: 2022-2024)", "Outcome period (such as 2022-2024)"))],
+    methods: Annotated[
+        str | None, typer.Option(help=_("견줄 방법 (쉼표로 나눔, 기본: 모두)", "Methods, by commas (default: all)"))
+    ] = None,
+    model: Annotated[
+        str,
+        typer.Option(
+            help=_(
+                "shipped(함께 배포), retrain(다시 학습), none 또는 모형 파일", "shipped, retrain, none, or a model file"
+            )
+        ),
+    ] = "shipped",
+    exporter: Annotated[
+        str | None, typer.Option(help=_("한 수출국만 (ISO3, 예: KOR)", "One exporter only (ISO3, such as KOR)"))
+    ] = None,
+    stale: Annotated[
+        int, typer.Option(min=0, help=_("기준자료를 몇 해 더 묵힐지", "How many years older the base data are"))
+    ] = 0,
+    save_model: Annotated[
+        Path | None, typer.Option(help=_("다시 학습한 모형을 쓸 파일", "Where to write the retrained model"))
+    ] = None,
+    curves: Annotated[Path | None, typer.Option(help=_("그림(SVG)을 쓸 폴더", "Folder for the pictures (SVG)"))] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=_("JSON으로 출력", "Print JSON"))] = False,
+) -> None:
+    """Score the base period with every method and hold the orders to what happened."""
+    from hanbada.ranking.backtest.run import backtest as run
+    from hanbada.ranking.backtest.split import checked, years
+
+    read = _read(table)
+    split = checked(read.flows, years(base), years(outcome))
+    geometry, notes = _geometry(read)
+    chosen = _model(model, read, geometry, max(split.base) - stale)
+    if chosen is not None and save_model is not None:
+        chosen.save(save_model)
+    found = run(
+        read.name,
+        read.flows,
+        geometry,
+        split,
+        model=chosen,
+        methods=methods.split(",") if methods else None,
+        exporter=exporter,
+        notes=(*read.notes, *notes),
+        stale=stale,
+    )
+    if curves is not None:
+        _draw(found, curves)
+    if as_json:
+        from hanbada.ranking.backtest.report import to_dict
+
+        json.dump(to_dict(found), sys.stdout, ensure_ascii=False, indent=2)
+        print()
+    else:
+        _print(found)
+
+
+def _read(table: str) -> Table:
+    """A file, or a trade release of the store."""
+    from hanbada.ranking.backtest.table import read_release, read_table
+
+    path = Path(table)
+    if path.is_file() or path.suffix:
+        return read_table(path)
+    from hanbada.data import Store
+
+    store = Store.open()
+    return read_release(store, store.find(table))
+
+
+def _geometry(read: Table) -> tuple[Geometry, list[Text]]:
+    """Distances where the store has them; without, the run says so."""
+    from hanbada.ranking.chances.places import geometry
+
+    held = _geography()
+    note = Text(
+        "지리자료가 없어 거리 없이 계산함(hanbada data pull geography)",
+        "no geography: scored without distances (hanbada data pull geography)",
+    )
+    return geometry(read.flows, held), [] if held else [note]
+
+
+def _geography() -> Geography | None:
+    from hanbada.data import Store
+    from hanbada.data.geography import Geography
+
+    try:
+        return Geography.load(Store.open())
+    except MissingRelease:
+        return None
+
+
+def _model(name: str, read: Table, geometry: Geometry, last: int) -> Model | None:
+    """The model that may be used: it has seen no year after the base."""
+    from hanbada.ranking.chances.model import Model, vintage
+
+    if name == "none":
+        return None
+    if name == "retrain":
+        from hanbada.ranking.backtest.training import trained
+
+        return trained(read.flows, geometry, last, source=read.name)
+    if name != "shipped":
+        return Model.load(Path(name))
+    found = vintage(last)
+    if found is None:
+        raise InputError(
+            Text(
+                f"{last}년 이전의 결과만으로 학습한 배포 모형 없음", f"no shipped model that saw nothing after {last}"
+            ),
+            Text("더 늦은 기준기간", "a later base period"),
+            Text("--model retrain 또는 --model none을 쓰세요", "use --model retrain or --model none"),
+        )
+    return found
+
+
+def _draw(found: Backtest, folder: Path) -> None:
+    from hanbada.ranking.backtest.curves import gain_picture, reliability_picture
+
+    folder.mkdir(parents=True, exist_ok=True)
+    if found.gains:
+        (folder / "gains.svg").write_text(gain_picture(found, LANG), encoding="utf-8")
+    if found.calibration is not None:
+        name = f"{found.table} {found.split.name}"
+        (folder / "reliability.svg").write_text(reliability_picture(found.calibration, name, LANG), encoding="utf-8")
+
+
+def _print(found: Backtest) -> None:
+    from hanbada.ranking.backtest.report import GROUPS, headline, shown, task_table
+
+    print(f"{found.table}  {found.split.name}  ({found.seconds} s)")
+    for note in found.notes:
+        print(f"- {note.in_(LANG)}")
+    for task in found.tasks.values():
+        print(f"\n## {task.label.in_(LANG)}\n{headline(task, LANG)}\n{task_table(task, LANG)}")
+    for name, task in found.groups.items():
+        print(f"\n## {GROUPS[name].in_(LANG)}\n{headline(task, LANG)}\n{task_table(task, LANG)}")
+    others = {
+        _("기존 시장의 증가액 중 앞 다섯 곳의 몫", "growth in served markets: share of the first five"): {
+            name: held["share"] for name, held in found.deepen.items()
+        },
+        _("예상 금액", "expected amounts"): found.amount,
+        _("피할 시장", "markets to avoid"): found.avoid,
+        _("지속", "survival"): found.survive,
+        _("상한: 결과연도를 알았을 때 NDCG@10", "bounds: knowing the outcome years, NDCG@10"): {
+            name: held["ndcg_10"] for name, held in found.bounds.items()
+        },
+    }
+    for title, held in others.items():
+        if held:
+            print(f"\n## {title}")
+            for name, value in held.items():
+                print(f"  {name:28} {shown(value, 4)}")
+    if found.calibration is not None:
+        print(f"\n## {_('가능성의 보정', 'calibration')}")
+        print(f"  Brier skill {shown(found.calibration.skill)} · slope {shown(found.calibration.slope)}")
+        for tenth in (*found.calibration.tenths, *found.calibration.top_hundredths):
+            print(f"  {tenth.chance:9.5f}  {shown(tenth.opened, 5)} {'✓' if tenth.holds else '✗'}")
