@@ -222,9 +222,9 @@ class Table:
         """The footnote of a column: its own, or the one stamp that all facts in it share, or None."""
         if self.columns[index].stamp is not None:
             return self.columns[index].stamp
-        cells = (row[index] for row in self.rows)
-        stamps = {cell.stamp for cell in cells if isinstance(cell, Fact)}
-        return stamps.pop() if len(stamps) == 1 else None
+        stamps = [row[index].stamp for row in self.rows if isinstance(row[index], Fact)]  # type: ignore[union-attr]
+        # compared, not hashed: cells mostly share one object, and the hash of a stamp walks through its releases
+        return stamps[0] if stamps and all(stamp is stamps[0] or stamp == stamps[0] for stamp in stamps) else None
 
 
 @dataclass(frozen=True, slots=True)

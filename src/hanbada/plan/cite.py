@@ -51,6 +51,7 @@ class Footnotes:
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
         self._numbers: dict[Stamp, int] = {}
+        self._seen: dict[int, tuple[Stamp, int]] = {}  # by id: thousands of facts share one object, and hashing is slow
         self.facts: list[Fact] = []
 
     @classmethod
@@ -66,7 +67,9 @@ class Footnotes:
 
     def number(self, stamp: Stamp) -> int:
         """The number of a stamp's footnote; a new stamp gets the next one."""
-        return self._numbers.setdefault(stamp, len(self._numbers) + 1)
+        if id(stamp) not in self._seen:  # the stamp is kept beside its number, so that its id is not used again
+            self._seen[id(stamp)] = (stamp, self._numbers.setdefault(stamp, len(self._numbers) + 1))
+        return self._seen[id(stamp)][1]
 
     @property
     def notes(self) -> tuple[Note, ...]:
