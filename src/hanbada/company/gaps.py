@@ -203,7 +203,13 @@ def _accounts(profile: Profile) -> Iterator[Gap]:
 def _products(profile: Profile) -> Iterator[Gap]:
     for index, product in enumerate(profile.products):
         name = product.name.text
-        if not product.hs.confirmed:
+        if product.hs is None:
+            cost = Text(
+                "HS 코드를 제품의 말로 찾으며 '제안, 확정 아님'으로 표시됨",
+                "a code is looked for by the words and marked as proposed",
+            )
+            yield Gap(f"products.{index}.hs", _of(name, "hs"), PRODUCTS, cost)
+        elif not product.hs.confirmed:
             cost = Text("HS 코드가 '미확정'으로 표시됨", "the HS code is marked as unconfirmed")
             yield Gap(f"products.{index}.hs.confirmed_by", _of(name, "hs"), PRODUCTS, cost)
         for key, section, cost in _PRODUCT:

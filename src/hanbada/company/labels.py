@@ -45,6 +45,8 @@ LABELS: dict[str, Text] = {
         ("name", "이름", "name"),
         ("description", "제품 설명", "description"),
         ("hs", "HS 코드", "HS code"),
+        ("hs_words", "HS 코드를 찾을 말", "words to find the HS code by"),
+        ("proposed", "제안 근거", "proposed on the ground of"),
         ("code", "코드", "code"),
         ("revision", "HS 개정판", "HS revision"),
         ("confirmed_by", "확인자", "confirmed by"),

@@ -23,13 +23,29 @@ from hanbada.company.words import Brand, Incoterm, Origin, Per, UnitWord
 
 
 class HS(Strict):
-    """The product's code with the revision that gives it its meaning, and on whose word it rests."""
+    """The product's code with the revision that gives it its meaning, and on whose word it rests.
+
+    ``proposed`` says how a search found the code, as long as nobody confirmed it.
+    """
 
     code: HSDigits
     revision: Revision
     confirmed_by: Said | None = None
     on: Day | None = None
     ground: Said | None = None
+    proposed: Said | None = None
+
+    @property
+    def status(self) -> Text:
+        """How far the code holds: confirmed by somebody, proposed by a search, or only stated."""
+        if self.confirmed_by is not None:
+            return Text(f"확인됨({self.confirmed_by.text.ko})", f"confirmed ({self.confirmed_by.text.en})")
+        if self.proposed is not None:
+            return Text(
+                f"제안된 코드, 확정 아님: {self.proposed.text.ko}",
+                f"code proposed, not confirmed: {self.proposed.text.en}",
+            )
+        return Text("회사 기재, 확인 안 됨", "stated by the company, not confirmed")
 
     @property
     def confirmed(self) -> bool:
@@ -127,10 +143,11 @@ CertificateItem = Annotated[Certificate, Short("name")]
 
 
 class Product(Strict):
-    """One product with its code and what a buyer asks first."""
+    """One product with its code, or the words to find one by, and what a buyer asks first."""
 
     name: Annotated[Names, Short("ko")]
-    hs: HS
+    hs: HS | None = None
+    hs_words: Said | None = None
     description: Said | None = None
     sales_share: Entry[Share] = Entry[Share]()
     price: Entry[Price] = Entry[Price]()
@@ -144,3 +161,8 @@ class Product(Strict):
     origin: Entry[Origin] = Entry[Origin]()
     brand: Entry[Brand] = Entry[Brand]()
     certificates: Annotated[tuple[CertificateItem, ...], Field(max_length=100), MANY] = ()
+
+    @property
+    def sought(self) -> Text:
+        """The words by which a code is looked for: those written for it, else the product's name."""
+        return self.hs_words.text if self.hs_words else self.name.text

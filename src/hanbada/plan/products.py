@@ -35,6 +35,9 @@ def match_products(profile: Profile, world: World, names: Names) -> tuple[tuple[
     found: list[Matched] = []
     missing: list[Problem] = []
     for index, item in enumerate(profile.products):
+        if item.hs is None:
+            missing.append(_codeless(index, item.name.text))
+            continue
         own = item.hs.revision
         conversion = None if own == revision else names.convert(item.hs.code, own, revision)
         codes = (conversion.codes if conversion else ()) or (item.hs.code,)
@@ -46,6 +49,18 @@ def match_products(profile: Profile, world: World, names: Names) -> tuple[tuple[
     if not found:
         raise InputError(missing)
     return tuple(found), tuple(missing)
+
+
+def _codeless(index: int, name: Text) -> Problem:
+    return Problem(
+        Text(f"{name.ko}의 HS 코드가 없고 말로도 찾지 못함", f"{name.en} has no HS code, and none was found by its words"),
+        Text("HS 6단위 코드 또는 찾을 수 있는 말", "a six-digit code, or words that can be found"),
+        Text(
+            "`hanbada hs <품목의 말>`로 후보를 보고 코드를 쓰세요",
+            "see candidates with `hanbada hs <words>` and write the code",
+        ),
+        Where(column=f"products.{index}.hs"),
+    )
 
 
 def _absent(index: int, name: Text, code: str, world: World) -> Problem:

@@ -97,7 +97,7 @@ def _days_named(profile: Profile) -> Iterator[tuple[Path, date]]:
     if profile.stated_on is not None:
         yield ("stated_on",), profile.stated_on
     for index, product in enumerate(profile.products):
-        if product.hs.on is not None:
+        if product.hs is not None and product.hs.on is not None:
             yield ("products", index, "hs", "on"), product.hs.on
         if product.price.value is not None and product.price.value.on is not None:
             yield ("products", index, "price", "on"), product.price.value.on

@@ -8,7 +8,7 @@ from hanbada.base.codes import HSRevision
 from hanbada.base.text import Text
 from hanbada.company.checks.finding import Finding, Known, error, warning
 from hanbada.company.model import Profile
-from hanbada.company.product import Product
+from hanbada.company.product import HS, Product
 from hanbada.company.refusal import Path
 
 
@@ -16,7 +16,7 @@ def products(profile: Profile, known: Known) -> Iterator[Finding]:
     seen: dict[tuple[str, str], int] = {}
     for index, product in enumerate(profile.products):
         at: Path = ("products", index)
-        yield from _code(product, at, known)
+        yield from _code(product.hs, at, known) if product.hs else _wordless(product, at)
         net, gross = product.net_weight_kg.value, product.gross_weight_kg.value
         if net is not None and gross is not None and net > gross:
             yield error(
@@ -31,7 +31,7 @@ def products(profile: Profile, known: Known) -> Iterator[Finding]:
         yield from _whole(
             sum(m.share or 0 for m in product.materials.value or ()), (*at, "materials"), Text("원재료", "materials")
         )
-        key = (product.hs.code, product.name.text.ko)
+        key = (product.hs.code if product.hs else "", product.name.text.ko)
         if key in seen:
             yield warning(
                 at,
@@ -57,8 +57,21 @@ def _whole(total: float, path: Path, what: Text) -> Iterator[Finding]:
         )
 
 
-def _code(product: Product, at: Path, known: Known) -> Iterator[Finding]:
-    code, revision = product.hs.code, product.hs.revision
+def _wordless(product: Product, at: Path) -> Iterator[Finding]:
+    words = product.sought
+    yield warning(
+        (*at, "hs"),
+        Text(f"코드 없는 제품: '{words.ko}'로 찾음", f"no code: looked for by '{words.en}'"),
+        Text("확인된 HS 6단위 코드", "a confirmed six-digit code"),
+        Text(
+            "`hanbada hs`로 후보를 보고 확인된 코드를 쓰세요",
+            "see the candidates with `hanbada hs` and write the confirmed code",
+        ),
+    )
+
+
+def _code(hs: HS, at: Path, known: Known) -> Iterator[Finding]:
+    code, revision = hs.code, hs.revision
     if code[:2] in ("00", "77", "98", "99"):
         yield error(
             (*at, "hs", "code"),
@@ -77,7 +90,7 @@ def _code(product: Product, at: Path, known: Known) -> Iterator[Finding]:
             if others
             else Text("품목분류를 확인하세요", "check the classification"),
         )
-    if product.hs.confirmed_by is not None and product.hs.on is None:
+    if hs.confirmed_by is not None and hs.on is None:
         yield warning(
             (*at, "hs", "confirmed_by"),
             Text("날짜 없는 확인", "a confirmation without a date"),

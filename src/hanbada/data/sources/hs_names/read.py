@@ -13,7 +13,7 @@ from hanbada.base.errors import DataError, Where
 from hanbada.base.text import Text
 from hanbada.data import spreadsheet
 from hanbada.data.sink import Sink
-from hanbada.data.sources.hs_names import concordance, customs
+from hanbada.data.sources.hs_names import concordance, customs, korean
 from hanbada.data.spreadsheet import Sheet
 
 NAMES: dict[str, Any] = dict.fromkeys(("product_code", "hs_revision", "name_en", "name_ko"), pl.String)
@@ -21,13 +21,15 @@ DIGITS = (2, 4, 6)
 
 
 def read(raw: Path, sink: Sink) -> None:
-    """Tables `names` and `concordance` (either may be empty) from one file, or from all files of a folder.
+    """Tables `names`, `concordance` and `industries` (any may be empty) from one file, or from all files of a folder.
 
-    ``hscodes.json`` (the pulled English names) · the customs service's HS부호 file, .xlsx or .csv · a concordance .csv.
+    ``hscodes.json`` (the pulled English names) · the customs service's HS부호 file, .xlsx or .csv · a concordance .csv ·
+    the statistics office's table that links KSIC and HS · a list of Korean four-digit titles.
     """
     files = [raw] if raw.is_file() else sorted(path for path in raw.rglob("*") if path.is_file())
     names: list[tuple[str, str, str | None, str | None]] = []
     links: list[concordance.Link] = []
+    industries: list[korean.Industry] = []
     for path in files:
         if path.suffix == ".json":
             names += _english(path)
@@ -36,6 +38,12 @@ def read(raw: Path, sink: Sink) -> None:
         header = {str(cell).strip() for cell in (sheet.rows[0] if sheet.rows else ())}
         if header >= customs.NEEDED:
             names += customs.names(sheet, sink)
+        elif header >= korean.LINKED:
+            linked, found = korean.linked(sheet, sink)
+            names += linked
+            industries += found
+        elif header >= korean.TITLED:
+            names += korean.titled(sheet, sink)
         elif concordance.fits(header):
             links += concordance.links(sheet, sink, path.name)
         else:
@@ -43,6 +51,7 @@ def read(raw: Path, sink: Sink) -> None:
     frame = pl.DataFrame(names, schema=NAMES, orient="row").sort("hs_revision", "product_code")
     sink.write("names", frame)
     sink.write("concordance", concordance.table(links))
+    sink.write("industries", korean.table(industries))
 
 
 def _english(path: Path) -> list[tuple[str, str, str | None, str | None]]:

@@ -78,6 +78,7 @@ def _price(dossier: Dossier, goods: Goods) -> Text:
 
 def _how(dossier: Dossier, goods: Goods) -> Mapping[str, object]:
     hs = dossier.profile.products[goods.index].hs
+    assert hs is not None  # goods without a code never come this far
     if hs.confirmed_by:
         who, day = hs.confirmed_by.text, f" ({hs.on.isoformat()})" if hs.on else ""
         ground = hs.ground.text if hs.ground else None
@@ -86,6 +87,8 @@ def _how(dossier: Dossier, goods: Goods) -> Mapping[str, object]:
             f"회사가 기재, {who.ko} 확인{day}{said[0]}.",
             f"stated by the company, confirmed by {who.en}{day}{said[1]}.",
         )
+    elif hs.proposed:
+        how = hs.status
     else:
         how = Text(
             "회사가 기재했으나 확인한 사람이 적혀 있지 않음(미확정). 관세사 또는 관세청 품목분류 사전심사로 확인.",

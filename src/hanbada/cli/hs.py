@@ -1,0 +1,220 @@
+"""hanbada hs WORDS, and hanbada hs evaluate FILE: from a company's own words to HS codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from hanbada.base.text import Lang, user_lang
+
+if TYPE_CHECKING:
+    from hanbada.hs.answer import Answer
+    from hanbada.hs.evaluate import Result, Share
+    from hanbada.hs.search import Search
+
+LANG = user_lang()
+
+
+def _(ko: str, en: str) -> str:
+    return ko if LANG == "ko" else en
+
+
+class Language(StrEnum):
+    """The language of the answer."""
+
+    ko = "ko"
+    en = "en"
+
+
+#: The language of this screen.
+SPOKEN = Language(LANG)
+
+
+class Digits(StrEnum):
+    """How fine a code is asked for."""
+
+    four = "4"
+    six = "6"
+
+
+class Words(TyperGroup):
+    """`hanbada hs WORDS` is `hanbada hs find WORDS`: whatever is not the name of a command is what to look for."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The named command, else `find` with everything after it."""
+        if args and args[0] not in self.commands and args[0] not in ("--help", "-h"):
+            args = ["find", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(cls=Words, no_args_is_help=True, pretty_exceptions_enable=False)
+Json = Annotated[bool, typer.Option("--json", help=_("JSON으로 출력", "Print JSON"))]
+Without = Annotated[
+    list[str] | None,
+    typer.Option("--without", help=_("끄는 단계 (여러 번 가능)", "A step to switch off (repeatable)")),
+]
+
+
+@app.command(help=_("회사의 말로 HS 코드를 찾습니다", "Find HS codes from a company's own words"))
+def find(
+    said: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORDS", help=_("품목의 말 (예: 저압 전력 케이블)", "What it is called (such as dental implant)")
+        ),
+    ],
+    lang: Annotated[Language, typer.Option(help=_("답의 언어", "Language of the answer"))] = SPOKEN,
+    digits: Annotated[Digits, typer.Option(help=_("자릿수", "Digits"))] = Digits.six,
+    chapter: Annotated[
+        list[str] | None, typer.Option(help=_("이 류 안에서만 (예: 85)", "Only within a chapter (such as 85)"))
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, max=50, help=_("후보 수", "How many candidates"))] = 5,
+    without: Without = None,
+    as_json: Json = False,
+) -> None:
+    """Ranked candidates with their grounds; nothing is decided."""
+    search = _search(without)
+    answer = search.find(" ".join(said), 4 if digits is Digits.four else 6, [c.zfill(2) for c in chapter or ()], top)
+    if as_json:
+        print(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(lines(answer, lang.value)))
+
+
+@app.command(
+    help=_(
+        "정답 파일로 정확도를 잽니다 (열: query, lang, hs)", "Measure the accuracy on a file (columns query, lang, hs)"
+    )
+)
+def evaluate(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help=_("탭으로 나눈 파일", "A file of tab-separated rows"))
+    ],
+    steps: Annotated[
+        bool, typer.Option("--steps", help=_("단계를 하나씩 꺼 봄", "Switch the steps off one by one"))
+    ] = False,
+    without: Without = None,
+    as_json: Json = False,
+) -> None:
+    """Per language and section, with intervals, beside the goals; the confidence against the truth."""
+    from hanbada.hs import evaluate as measure
+
+    search = _search(without)
+    cases = measure.read(file)
+    body: dict[str, Any] = {}
+    for lang in ("en", "ko"):
+        own = [case for case in cases if case.lang == lang]
+        if own:
+            mode = "ko-names" if lang == "ko" and search.index.korean is not None else lang
+            body[mode] = _measured(search, own, mode, steps)
+    body["missing"] = [gap.in_(LANG) for gap in search.gaps]
+    print(json.dumps(body, ensure_ascii=False, indent=2) if as_json else "\n".join(_table(body)))
+
+
+def lines(answer: Answer, lang: Lang, indent: str = "") -> list[str]:
+    """The answer as a person reads it."""
+    from hanbada.hs.answer import STATUS
+
+    def say(ko: str, en: str) -> str:
+        return ko if lang == "ko" else en
+
+    share = f" {answer.confidence:.0%}" if answer.candidates else ""
+    found = [f"{indent}{answer.query}: {STATUS[answer.status].in_(lang)}{share}"]
+    for number, one in enumerate(answer.candidates, 1):
+        shown = one.code if answer.digits == 6 else one.code[:4]
+        name = one.name if answer.digits == 6 else one.heading
+        chance = one.probability if answer.digits == 6 else one.heading_probability
+        found.append(f"{indent}{number}. {shown} ({one.revision})  {chance:.0%}  {name.in_(lang)}")
+        if one.matched:
+            found.append(f"{indent}     {say('맞은 말', 'matched')}: {', '.join(one.matched)}")
+        found += [f"{indent}     ! {note.in_(lang)}" for note in one.notes]
+    if answer.settle:
+        found.append(f"{indent}{say('가르는 물음', 'What settles it')}: {answer.settle.in_(lang)}")
+    found += [f"{indent}- {note.in_(lang)}" for note in answer.notes]
+    found += [f"{indent}* {one.text.in_(lang)}" for one in answer.examples]
+    for part in answer.parts:
+        found += lines(part, lang, indent + "  ")
+    if not indent:
+        found += [f"{say('없는 자료', 'missing')}: {gap.in_(lang)}" for gap in answer.missing]
+    return found
+
+
+def _search(without: list[str] | None) -> Search:
+    # the index takes seconds and hundreds of megabytes: only when somebody searches
+    from hanbada.base.errors import InputError
+    from hanbada.base.text import Text
+    from hanbada.data import Store
+    from hanbada.hs.index import STEPS
+    from hanbada.hs.search import Search
+
+    strange = [step for step in without or () if step not in STEPS]
+    if strange:
+        raise InputError(
+            Text(f"단계 '{strange[0]}'", f"the step '{strange[0]}'"),
+            Text(", ".join(STEPS), ", ".join(STEPS)),
+            Text("목록의 이름을 쓰세요", "use a name of the list"),
+        )
+    return Search.load(Store.open(), without or ())
+
+
+def _measured(search: Search, cases: Sequence[Any], mode: str, steps: bool) -> dict[str, Any]:
+    from hanbada.hs import evaluate as measure
+
+    results = measure.run(search, cases)
+    body: dict[str, Any] = {
+        "n": len(results),
+        "goals": dict(zip(("HS4 top-1", "HS4 top-5", "HS6 top-5"), measure.GOALS[mode], strict=True)),
+        "all": _shares(measure.shares(results)),
+        "words not in the glossary": _shares(measure.shares([one for one in results if not one.known])),
+        "sections": {name: _shares(found) for name, found in measure.by_section(results).items()},
+        "reliability": [
+            {"confidence": round(mean, 3), "right": str(share), "n": share.n}
+            for mean, _, share in measure.reliability(results)
+        ],
+        "wrong": [_wrong(one) for one in results if one.rank4 > 5],
+    }
+    if steps:
+        body["steps"] = {name: _shares(found) for name, found in measure.ablation(search, cases).items()}
+    return body
+
+
+def _wrong(one: Result) -> dict[str, Any]:
+    return {"query": one.case.query, "hs": one.case.hs, "rank4": one.rank4}
+
+
+def _shares(found: dict[str, Share]) -> dict[str, str]:
+    return {name: str(share) for name, share in found.items()}
+
+
+def _table(body: dict[str, Any]) -> list[str]:
+    found: list[str] = []
+    for mode, part in body.items():
+        if mode == "missing":
+            found += [f"{_('없는 자료', 'missing')}: {gap}" for gap in part]
+            continue
+        found.append(f"{mode}  n = {part['n']}")
+        found += [
+            f"  {name:10} {value}   {_('목표', 'goal')} {part['goals'].get(name, '–')}"
+            for name, value in part["all"].items()
+        ]
+        found += [f"  {name}: {'  '.join(f'{k} {v}' for k, v in row.items())}" for name, row in _rows(part)]
+        found += [
+            f"  {_('확신', 'confidence')} {r['confidence']:.2f} → {_('맞음', 'right')} {r['right']} (n = {r['n']})"
+            for r in part["reliability"]
+        ]
+        found += [
+            f"  {_('다섯 안에 없음', 'not among five')}: {w['query']} ({w['hs']}, {w['rank4']})" for w in part["wrong"]
+        ]
+    return found
+
+
+def _rows(part: dict[str, Any]) -> list[tuple[str, dict[str, str]]]:
+    rows = [(_("용어집에 없는 말", "words not in the glossary"), part["words not in the glossary"])]
+    rows += [(_(f"제{name}부", f"section {name}"), row) for name, row in part["sections"].items()]
+    return rows + [(name, row) for name, row in part.get("steps", {}).items()]

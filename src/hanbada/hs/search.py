@@ -1,0 +1,204 @@
+"""Words → ranked HS codes with a calibrated confidence, what settles between the first two, and an honest "I don't know"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hanbada.base.text import Text
+from hanbada.content.trade_terms import lang_of
+from hanbada.data.store import Store
+from hanbada.hs import confirmed, query, ranker, strategic, words
+from hanbada.hs.answer import Answer, Candidate, Status
+from hanbada.hs.confirmed import Confirmation
+from hanbada.hs.index import Index
+from hanbada.hs.settle import settles
+from hanbada.hs.typed import typed
+
+Digits = Literal[4, 6]
+#: Below the first the search says "I don't know", below the second "not sure" (docs/hs-search.md has the measured rates).
+UNKNOWN, UNSURE = 0.15, 0.5
+#: Behind the first two, a candidate must be at least so likely to be shown.
+WORTH = 0.005
+#: A line is split only where every part on its own is at least so sure.
+SPLIT = 0.5
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Search:
+    """An index with what this installation confirmed. ``without`` names steps that are switched off (see `index.STEPS`)."""
+
+    index: Index
+    confirmations: tuple[Confirmation, ...] = ()
+    gaps: tuple[Text, ...] = ()
+    without: frozenset[str] = frozenset()
+    fused: bool = False
+
+    @classmethod
+    def load(cls, store: Store, without: Collection[str] = (), fused: bool = False) -> Search:
+        """From a store; a few seconds, to be kept. MissingRelease where there is no nomenclature."""
+        return cls(Index.build(store), confirmed.read(store), missing(store), frozenset(without), fused)
+
+    def find(self, text: str, digits: Digits = 6, chapters: Collection[str] = (), most: int = 5) -> Answer:
+        """The answer for what somebody typed: goods, a code, a service, or several goods in one line.
+
+        ``chapters`` keeps only codes of these chapters ("85"). Raises InputError for a query without letters.
+        """
+        said = query.clean(text)
+        what = query.kind(said)
+        if what == "code":
+            return typed(self.index, said, digits, self.gaps)
+        if what == "service":
+            note = Text("품목을 찾는다면 물건의 이름을 쓰세요", "if you mean goods, write what they are")
+            return Answer(said, lang_of(said), "service", digits, 0.0, notes=(note,), releases=self.index.releases)
+        cut = query.parts(text if "\n" in text else said) if query.BETWEEN.search(text) else ()
+        if len(cut) > 1:
+            each = [self._one(query.clean(part), digits, chapters, most) for part in cut]
+            heads = {one.candidates[0].code[:4] for one in each if one.candidates}
+            if len(heads) > 1 and all(one.confidence >= SPLIT for one in each):
+                return Answer(said, lang_of(said), "several", digits, 0.0, parts=tuple(each), missing=self.gaps)
+        answer = self._one(said, digits, chapters, most)
+        if query.shortened(text):
+            note = Text(f"앞의 {query.LONGEST_WORDS}낱말만 봄", f"only the first {query.LONGEST_WORDS} words were read")
+            answer = replace(answer, notes=(*answer.notes, note))
+        return answer
+
+    def probabilities(self, said: str, chapters: Collection[str] = ()) -> tuple[Values, Values]:
+        """P of every code, and of every heading, for cleaned words; both sum to 1 (over the chapters asked for)."""
+        features = self.index.features(said, tuple(self.without))
+        tree = self.index.tree
+        codes = ranker.fusion(features) if self.fused else ranker.logit(features, self.mode(said))
+        if chapters:
+            inside = np.array([code[:2] in chapters for code in tree.codes])
+            codes = np.where(inside, codes, 0.0)
+            codes = codes / codes.sum() if codes.sum() else codes
+        return codes, np.bincount(tree.head_of, codes, minlength=len(tree.heads)).astype(np.float64)
+
+    def mode(self, said: str) -> str:
+        """Which weights fit: English, Korean, or Korean with imported names."""
+        if lang_of(said) == "en":
+            return "en"
+        return "ko-names" if self.index.korean is not None and "korean-names" not in self.without else "ko"
+
+    def _one(self, said: str, digits: Digits, chapters: Collection[str], most: int) -> Answer:
+        codes, heads = self.probabilities(said, chapters)
+        order = self._order(codes, heads, digits, most)
+        by_head = digits == 4
+        order = [
+            p
+            for n, p in enumerate(order)
+            if n < 2 or (heads[self.index.tree.head_of[p]] if by_head else codes[p]) >= WORTH
+        ]
+        found = tuple(self._candidate(place, codes, heads, said) for place in order)
+        confidence = (found[0].heading_probability if by_head else found[0].probability) if found else 0.0
+        status = _status(found[0].heading_probability if found else 0.0)
+        if status == "unknown":
+            found = ()
+        examples = confirmed.alike(self.confirmations, said)
+        return Answer(
+            said, lang_of(said), status, digits, confidence if found else 0.0, found,
+            self._settle(found), self._notes(said, found), self.gaps, examples, releases=self.index.releases,
+        )  # fmt: skip
+
+    def _order(self, codes: Values, heads: Values, digits: Digits, most: int) -> list[int]:
+        """Places of the best codes; for four digits the best code of each of the best headings."""
+        if digits == 6:
+            return [int(place) for place in np.argsort(-codes, kind="stable")[:most] if codes[place] > 0]
+        best = [int(head) for head in np.argsort(-heads, kind="stable")[:most] if heads[head] > 0]
+        return [int(np.argmax(np.where(self.index.tree.head_of == head, codes, -1.0))) for head in best]
+
+    def _candidate(self, place: int, codes: Values, heads: Values, said: str) -> Candidate:
+        tree = self.index.tree
+        code = tree.codes[place]
+        names = self.index.names
+        flag = strategic.flag(code)
+        return Candidate(
+            code, tree.revision, self._name(place), names.text(code[:4], tree.revision), float(codes[place]),
+            float(heads[tree.head_of[place]]), self.index.matched(said, code), (flag,) if flag else (),
+        )  # fmt: skip
+
+    def _name(self, place: int) -> Text:
+        tree = self.index.tree
+        name = self.index.names.text(tree.codes[place], tree.revision)
+        return Text(tree.korean[place] or name.ko, name.en)
+
+    def _settle(self, found: tuple[Candidate, ...]) -> Text | None:
+        if len(found) < 2:
+            return None
+        tree = self.index.tree
+        one, other = (tree.english[tree.codes.index(c.code)] for c in found[:2])
+        return settles(one, other, *(Text(f"{c.code} {c.name.ko}", f"{c.code} {c.name.en}") for c in found[:2]))
+
+    def _notes(self, said: str, found: tuple[Candidate, ...]) -> tuple[Text, ...]:
+        notes = []
+        if len(said) == 1:
+            notes.append(Text("한 글자는 뜻이 여럿일 수 있음", "a single syllable may mean several things"))
+        if found and not any(c.matched for c in found):
+            notes.append(
+                Text(
+                    "용어집에 없는 말: 품명과의 뜻 비교로 찾음", "not in the glossary: found by the names' wording only"
+                )
+            )
+        if self.index.tree.carried and lang_of(said) == "ko":
+            notes.append(
+                Text(
+                    f"국문 품명 {self.index.tree.carried:,}개는 다른 HS 개정판의 같은 코드에서 옮겨 옴",
+                    f"{self.index.tree.carried:,} Korean names come from the same code of another HS revision",
+                )
+            )
+        return tuple(notes)
+
+
+def _status(heading_probability: float) -> Status:
+    if heading_probability < UNKNOWN:
+        return "unknown"
+    return "unsure" if heading_probability < UNSURE else "proposed"
+
+
+def missing(store: Store) -> tuple[Text, ...]:
+    """What is not here and what its lack costs; for answers and for `hanbada doctor`."""
+    found = []
+    rows = {row.source for row in store.rows()}
+    if "hs-names" not in rows:
+        found.append(
+            Text(
+                "HS 품명 없음: 검색 불가. `hanbada data pull hs-names`",
+                "no HS names, so no search: `hanbada data pull hs-names`",
+            )
+        )
+    elif not _korean(store):
+        found.append(
+            Text(
+                "국문 6단위 품명 없음: 국문 검색은 용어집에만 의지함. `hanbada data import hs-names <관세청 HS부호 파일>`",
+                "no Korean six-digit names: Korean rests on the glossary alone; `hanbada data import hs-names <HS부호 file>`",
+            )
+        )
+    if "sentence-model" not in rows:
+        found.append(
+            Text(
+                "영어 문장 벡터 없음: 용어집에 없는 영어의 순위가 낮아짐. `hanbada data pull sentence-model`",
+                "no English sentence vectors: English words unknown to the glossary rank worse; `hanbada data pull sentence-model`",
+            )
+        )
+    if not words.installed():
+        found.append(
+            Text(
+                "형태소 분석기 없음: 띄어쓰기로만 나눔. `pip install 'hanbada[hs]'`",
+                "no Korean analyser, words are cut at blanks: `pip install 'hanbada[hs]'`",
+            )
+        )
+    return tuple(found)
+
+
+def _korean(store: Store) -> bool:
+    import polars as pl
+
+    wanted = pl.col("name_ko").is_not_null() & (pl.col("product_code").str.len_chars() == 6)
+    return any(
+        store.scan(release, "names").filter(wanted).head(1).collect().height for release in store.releases("hs-names")
+    )
