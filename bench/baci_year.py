@@ -50,11 +50,13 @@ def write(folder: Path, size: Size, year: int = 2022, revision: str = "HS17", ve
         [(code, f"Invented product {code}") for code in products],
     )
     path = folder / f"BACI_{revision}_Y{year}_V{version}.csv"
-    _year(size, year, countries, products).write_csv(path, float_precision=3, null_value="NA")
+    year_frame(size, year).write_csv(path, float_precision=3, null_value="NA")
     return path
 
 
-def _year(size: Size, year: int, countries: list[str], products: list[str]) -> pl.DataFrame:
+def year_frame(size: Size, year: int = 2022) -> pl.DataFrame:
+    """The rows of a year in BACI's columns t, i, j, k, v (thousand dollars), q (tons)."""
+    countries, products = codes(size)
     draw = np.random.default_rng([20240601, year])
     weight = np.sort(draw.lognormal(0, 1.6, size.countries))[::-1].astype(np.float32)
     world = draw.lognormal(0, 1.2, size.products).astype(np.float32)

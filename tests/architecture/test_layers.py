@@ -25,6 +25,7 @@ LEVELS = {
     "plan": 3,
     "publication": 3,
     "flow": 4,
+    "notebook": 4,
     "demo": 4,
     "programme": 5,
     "web": 6,

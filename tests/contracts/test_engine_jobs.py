@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -165,7 +166,9 @@ def test_threads_and_spark_give_the_same_to_the_last_digit(store: Store, release
     log = server.log.read_text(errors="replace")
     workers = set(re.findall(r"worker (\d+) is available", log))
     assert len(workers) > 1, "the work was not split over several workers"
-    assert re.search(r"task|partition", log)
+    ended = re.findall(r"job_id: (\d+), stage: (\d+), partition: (\d+), attempt: \d+, status: Succeeded", log)
+    parts = Counter((job, stage) for job, stage, _ in set(ended))
+    assert max(parts.values()) > 1, "no stage was run in parts"
 
 
 @pytest.mark.timeout(240)
