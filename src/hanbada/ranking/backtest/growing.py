@@ -15,7 +15,7 @@ from hanbada.ranking.chances.forest import Forest
 Array = NDArray[np.float64]
 COMMON: dict[str, Any] = {
     "verbose": -1,
-    "num_threads": 2,
+    "num_threads": 1,  # the same trees on every machine; several forests may grow side by side
     "deterministic": True,
     "force_row_wise": True,
     "seed": 1,

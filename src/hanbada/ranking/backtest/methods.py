@@ -75,6 +75,7 @@ def model_scores(model: Model) -> Scorer:
         low, middle, high = model.amounts(rows)
         return {
             "learned": model.order(rows, odds),
+            "odds": odds,
             "chance": model.chance(odds),
             "amount_low": low,
             "amount_middle": middle,

@@ -71,6 +71,14 @@ class Rows:
     group: Ints
     after: Array
     gain: Array  # share of the list's growth, served markets only; NaN in candidates
+    product: Ints
+    exporter: Ints
+    market: Ints
+
+    def where(self, chosen: Flags) -> Rows:
+        """Some of the rows."""
+        held = {name: getattr(self, name)[chosen] for name in self.__slots__ if name != "names"}
+        return Rows(self.names, **held)
 
     @classmethod
     def joined(cls, parts: Sequence[Rows]) -> Rows:
@@ -81,7 +89,8 @@ class Rows:
             shift = int(groups[-1].max(initial=shift)) + 1
         held = {
             name: np.concatenate([getattr(part, name) for part in parts])
-            for name in ("figures", "opened", "stayed", "weight", "after", "gain")
+            for name in cls.__slots__
+            if name not in ("names", "group")
         }
         return cls(parts[0].names, group=np.concatenate(groups), **held)
 
@@ -151,6 +160,9 @@ def _sampled(made: Any, after: Floats, skip: Flags, draw: np.random.Generator, r
             group=row * 2 + deepen,
             after=mean[where].astype(float),
             gain=share[where].astype(float) if deepen else np.full(int(where.sum()), np.nan),
+            product=np.full(len(row), made.product),
+            exporter=made.exporters[row],
+            market=np.nonzero(where)[1],
         ))  # fmt: skip
     return found
 
@@ -167,7 +179,7 @@ def trained(flows: Flows, geometry: Geometry, last: int, recipe: Recipe | None =
     older = Rows.joined(parts[1:] or parts)
     knots, spread = _calibrated(older, parts[0], recipe)
     whole = Rows.joined(parts)
-    forests = {name: _forest(name, whole, recipe) for name in FORESTS}
+    forests = {name: forest(name, whole, recipe) for name in FORESTS}
     card = {
         "trained_on": source,
         "last_year": last,
@@ -181,10 +193,10 @@ def trained(flows: Flows, geometry: Geometry, last: int, recipe: Recipe | None =
     return Model(names, forests, BLEND, knots, spread, card)
 
 
-BLEND = 1.0
+BLEND = 2.0
 
 
-def _forest(name: str, rows: Rows, recipe: Recipe) -> Any:
+def forest(name: str, rows: Rows, recipe: Recipe) -> Any:
     """One forest of the model from the rows that it is about."""
     candidate = np.isnan(rows.gain)
     chosen = {
@@ -217,7 +229,7 @@ def _calibrated(older: Rows, newest: Rows, recipe: Recipe) -> tuple[Array, float
 
     small = replace(recipe, trees=recipe.trees * 0.8)
     candidate = np.isnan(newest.gain)
-    odds = _forest("chance", older, small).score(newest.figures[candidate])
+    odds = forest("chance", older, small).score(newest.figures[candidate])
     order = np.argsort(odds, kind="stable")
     y, w = newest.stayed[candidate][order].astype(float), newest.weight[candidate][order]
     fitted = isotonic_regression(y, weights=w).x
@@ -229,7 +241,7 @@ def _calibrated(older: Rows, newest: Rows, recipe: Recipe) -> tuple[Array, float
     if opened.sum() < 20:
         return knots, 0.0
     low, middle, high = (
-        _forest(name, older, recipe).score(newest.figures[opened]) for name in ("low", "middle", "high")
+        forest(name, older, recipe).score(newest.figures[opened]) for name in ("low", "middle", "high")
     )
     true = np.log(newest.after[opened])
     outside = np.maximum(np.minimum(low, middle) - true, true - np.maximum(high, middle))

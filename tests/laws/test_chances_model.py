@@ -1,0 +1,127 @@
+"""The learned ranker: its plain trees are LightGBM's, growing it twice gives the same bytes, it sees no later year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hanbada.base.errors import InputError
+from hanbada.ranking.backtest.leak import leaks
+from hanbada.ranking.backtest.methods import Learned, model_scores
+from hanbada.ranking.backtest.run import backtest
+from hanbada.ranking.backtest.split import Split
+from hanbada.ranking.backtest.training import Recipe, gathered, periods, trained
+from hanbada.ranking.chances.flows import Flows
+from hanbada.ranking.chances.model import Model, shipped, vintage
+from hanbada.ranking.chances.reasons import PARTS, part_of
+from invented_flows import flows, geometry
+
+SPLIT = Split((2017, 2018, 2019), (2020, 2021, 2022))
+SMALL = Recipe(periods=2, trees=0.08, in_lists=1.0, elsewhere=1.0)
+
+
+@pytest.fixture(scope="module")
+def held() -> Flows:
+    return flows(18, 6)
+
+
+@pytest.fixture(scope="module")
+def model(held: Flows) -> Model:
+    pytest.importorskip("lightgbm", reason="the extra `rank` is not installed")
+    return trained(held, geometry(held), 2019, SMALL, source="invented")
+
+
+def test_plain_trees_are_lightgbms(held: Flows) -> None:
+    lightgbm = pytest.importorskip("lightgbm", reason="the extra `rank` is not installed")
+    from hanbada.ranking.backtest.growing import plain
+
+    draw = np.random.default_rng(0)
+    rows = draw.normal(size=(3000, 6)).astype(np.float32)
+    rows[draw.random(rows.shape) < 0.2] = np.nan
+    rows[:, 5] = np.nan_to_num(rows[:, 5])  # never unknown while growing
+    target = (np.nan_to_num(rows[:, 0]) + rows[:, 5] > 0) * 1.0
+    booster = lightgbm.train({"objective": "binary", "verbose": -1}, lightgbm.Dataset(rows, target), 30)
+    forest = plain(tuple("abcdef"), booster.dump_model()["tree_info"])
+    asked = np.vstack([rows, np.full((5, 6), np.nan, np.float32)])
+    np.testing.assert_allclose(forest.score(asked), booster.predict(asked, raw_score=True), rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(forest.parts(asked).sum(1), forest.score(asked), atol=1e-4)
+
+
+def test_the_compiled_walk_is_the_plain_one(model: Model) -> None:
+    draw = np.random.default_rng(1)
+    rows = draw.normal(size=(21_000, len(model.names))).astype(np.float32)
+    rows[draw.random(rows.shape) < 0.1] = np.nan
+    forest = model.forests["chance"]
+    np.testing.assert_allclose(forest.score(rows)[:500], forest.score(rows[:500]), atol=1e-9)
+
+
+def test_growing_it_again_gives_the_same_bytes(held: Flows, model: Model, tmp_path: Path) -> None:
+    model.save(tmp_path / "one.npz")
+    trained(held, geometry(held), 2019, SMALL, source="invented").save(tmp_path / "two.npz")
+    assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
+
+
+def test_a_saved_model_scores_the_same(held: Flows, model: Model, tmp_path: Path) -> None:
+    model.save(tmp_path / "model.npz")
+    again = Model.load(tmp_path / "model.npz")
+    one, two = (
+        backtest("invented", held, geometry(held), SPLIT, model=m, redraws=5).tasks["mean"].methods["learned"]
+        for m in (model, again)
+    )
+    assert one.figures["ndcg_10"].value == two.figures["ndcg_10"].value
+    assert again.card == model.card
+
+
+def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "no.npz").write_bytes(b"not a model")
+    with pytest.raises(InputError, match="model"):
+        Model.load(tmp_path / "no.npz")
+
+
+def test_the_learned_ranker_sees_no_later_year(held: Flows, model: Model) -> None:
+    assert leaks(held, geometry(held), SPLIT, model_scores(model)) == ()
+    late = replace(model, card={**model.card, "last_year": 2020})
+    with pytest.raises(InputError, match="2020"):
+        Learned(late).fitted(held, geometry(held), 2019)
+
+
+def test_training_reads_no_year_after_the_last(held: Flows) -> None:
+    for period in periods(held, 2019, SMALL):
+        assert max(period.outcome) <= 2019
+    later = np.array(held.years)[held.year] > 2019
+    other = replace(held, value=np.where(later, held.value * 7, held.value))
+    one, two = (gathered(f, geometry(held), periods(held, 2019, SMALL)[0], SMALL) for f in (held, other))
+    np.testing.assert_array_equal(one.figures, two.figures)
+    np.testing.assert_array_equal(one.opened, two.opened)
+
+
+def test_chances_are_chances_and_grow_with_the_odds(model: Model) -> None:
+    odds = np.linspace(-12, 6, 200)
+    chance = model.chance(odds)
+    assert ((chance >= 0) & (chance <= 1)).all() and (np.diff(chance) >= 0).all()
+
+
+def test_amounts_are_in_order(held: Flows, model: Model) -> None:
+    rows = np.random.default_rng(2).normal(size=(50, len(model.names))).astype(np.float32)
+    low, middle, high = model.amounts(rows)
+    assert (low <= middle).all() and (middle <= high).all() and (low >= 50_000).all()
+
+
+def test_every_figure_belongs_to_a_reason(model: Model) -> None:
+    assert {part_of(name) for name in model.names} <= set(PARTS)
+
+
+def test_a_vintage_never_saw_a_later_year() -> None:
+    for last in (1990, *(int(model.card["last_year"]) for model in shipped())):
+        found = vintage(last)
+        assert found is None or int(found.card["last_year"]) <= last
+
+
+def test_the_shipped_models_are_small() -> None:
+    from hanbada.ranking.chances.model import SHIPPED
+
+    sizes = [path.stat().st_size for path in SHIPPED.glob("*.npz")]
+    assert sum(sizes) < 5_000_000
