@@ -8,13 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import worlds
 from hanbada.base.errors import InputError
 from hanbada.ranking.backtest.leak import leaks
 from hanbada.ranking.backtest.methods import Learned, model_scores
 from hanbada.ranking.backtest.run import backtest
 from hanbada.ranking.backtest.split import Split
 from hanbada.ranking.backtest.training import Recipe, gathered, periods, trained
+from hanbada.ranking.chances.estimate import chances
 from hanbada.ranking.chances.flows import Flows
+from hanbada.ranking.chances.like import like, past
 from hanbada.ranking.chances.model import Model, shipped, vintage
 from hanbada.ranking.chances.reasons import PARTS, part_of
 from invented_flows import flows, geometry
@@ -125,3 +128,40 @@ def test_the_shipped_models_are_small() -> None:
 
     sizes = [path.stat().st_size for path in SHIPPED.glob("*.npz")]
     assert sum(sizes) < 5_000_000
+
+
+def test_chances_of_a_world(model: Model) -> None:
+    world, far = worlds.world(), worlds.InventedGeography()
+    found = chances(world, "KOR", "720292", far, model)
+    assert found is not None and found.base == (2022, 2023, 2024)
+    held = {code for code, may in zip(found.places, found.candidate, strict=True) if may}
+    # Japan and Malaysia are served; Viet Nam took 90,000 in one year, so it is open; Germany and Chile remain; Korea itself is no market abroad
+    assert held == {"152", "276"}
+    chance = found.fact("chance", "152")
+    assert 0 <= float(chance.value) <= 1 and {r.source for r in chance.stamp.releases} >= {"invented-world"}
+    assert not found.fact("chance", "392").known
+    low, middle, high = (float(found.fact(name, "152").value) for name in ("low", "middle", "high"))
+    assert 50_000 <= low <= middle <= high
+    assert len(found.reasons("152")) == 3
+
+
+def test_no_chance_without_exports_or_without_a_fitting_model(model: Model) -> None:
+    world, far = worlds.world(), worlds.InventedGeography()
+    assert chances(world, "CHL", "720292", far, model) is None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hanbada.ranking.chances.estimate.vintage", lambda last: None)
+        assert chances(world, "KOR", "720292", far) is None
+
+
+def test_cases_of_one_period_ago(model: Model) -> None:
+    world, far = worlds.world(), worlds.InventedGeography()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hanbada.ranking.chances.like.vintage", lambda last: model)
+        before = past(world, "720292", far)
+    assert before is not None
+    found = like(before, 0.02)
+    assert found.cases.value == len(before.chance)
+    assert float(found.opened.value) == pytest.approx(before.opened.mean())
+    # Malaysia bought 100,000 of Korea's in 2021, so only Viet Nam and Chile were candidates; neither stayed open
+    assert not before.opened[before.exporter == "KOR"].any()
+    assert len(found.counter_examples) == 3 and not found.low.known

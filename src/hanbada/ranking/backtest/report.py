@@ -29,6 +29,7 @@ def to_dict(found: Backtest) -> dict[str, Any]:
         "notes": [{"ko": note.ko, "en": note.en} for note in found.notes],
         "tasks": {name: _task(task) for name, task in found.tasks.items()},
         "groups": {name: _task(task) for name, task in found.groups.items()},
+        "families": {name: _task(task) for name, task in found.families.items()},
         "deepen": {name: _intervals(held) for name, held in found.deepen.items()},
         "amount": _intervals(found.amount),
         "avoid": _intervals(found.avoid),

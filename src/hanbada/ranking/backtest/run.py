@@ -71,13 +71,14 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """All that one run found. ``groups``: the main task for some exporters; ``shares`` other figures by name."""
+    """All that one run found. ``groups``: the main task for some exporters; ``families``: by chapter of products."""
 
     table: str
     split: Split
     notes: tuple[Text, ...]
     tasks: Mapping[str, TaskResult]
     groups: Mapping[str, TaskResult]
+    families: Mapping[str, TaskResult]
     deepen: Mapping[str, Mapping[str, Interval]]
     amount: Mapping[str, Interval]
     avoid: Mapping[str, Interval]
@@ -122,6 +123,7 @@ def backtest(
         notes=tuple(notes),
         tasks=_tasks(cases, draws),
         groups={} if exporter else _groups(flows, cases, main, redraws),
+        families={} if exporter else _families(flows, cases, main, redraws),
         deepen=deepened(cases, draws),
         amount=amounts(cases, draws) if learned else {},
         avoid=avoided(cases, draws),
@@ -244,6 +246,18 @@ def _groups(flows: Flows, cases: Cases, task: Opening, redraws: int) -> dict[str
         for name, which in chosen.items()
         if which.any()
     }
+
+
+def _families(flows: Flows, cases: Cases, task: Opening, redraws: int) -> dict[str, TaskResult]:
+    """The main task by chapter, the first two digits of the product."""
+    chapter = np.array([code[:2] for code in flows.products])
+    of = chapter[cases.product]
+    found = {}
+    for name in np.unique(chapter).tolist():
+        held = cases.where(of == name)
+        if len(held):
+            found[str(name)] = opening_result(held, task, Draws.of(held.exporter, redraws))
+    return found
 
 
 def deepened(cases: Cases, draws: Draws) -> dict[str, dict[str, Interval]]:

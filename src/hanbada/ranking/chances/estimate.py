@@ -68,26 +68,35 @@ class Ground:
     inputs: tuple[Release, ...]
 
 
-_MADE: WeakKeyDictionary[World, dict[int, Ground]] = WeakKeyDictionary()
+WIDE = 400  # a world with more products is read by chapter: what a chapter's products say of one another is most of it
+_MADE: WeakKeyDictionary[World, dict[tuple[int, str], Ground]] = WeakKeyDictionary()
 
 
-def ground(world: World, geography: object) -> Ground:
-    """The flows and window of a world's last years, kept as long as the world is."""
+def scope(world: World, product: str) -> tuple[str, ...]:
+    """The products whose flows speak for one product: all of a small release, of a large one the same chapter's."""
+    codes = tuple(held.code for held in world.products)
+    return codes if len(codes) <= WIDE else tuple(code for code in codes if code[:2] == product[:2])
+
+
+def ground(world: World, product: str, geography: object) -> Ground:
+    """The flows and window of a world's last years around a product, kept as long as the world is."""
     held = _MADE.setdefault(world, {})
-    if id(geography) not in held:
+    products = scope(world, product)
+    key = (id(geography), products[0])
+    if key not in held:
         base = world.years[-BASE:]
-        flows = flows_of(world, world.years[-BASE - HISTORY :])
-        held[id(geography)] = Ground(
+        flows = flows_of(world, products, world.years[-BASE - HISTORY :])
+        held[key] = Ground(
             flows, window(flows, base, geometry_of(flows, geography)), (world.release, release_of(geography))
         )
-    return held[id(geography)]
+    return held[key]
 
 
 def geometry_of(flows: Flows, geography: object) -> Geometry:
     """What a geography knows of each pair of a table's countries."""
-    codes = list(flows.iso3)
-    known = [getattr(geography, name) for name in ("distance_km", "contiguous", "common_language")]
-    return Geometry(*(np.asarray(of(codes, codes), np.float64) for of in known))
+    codes, unknown = list(flows.iso3), np.full((len(flows.iso3),) * 2, np.nan)
+    known = [getattr(geography, name, None) for name in ("distance_km", "contiguous", "common_language")]
+    return Geometry(*(np.asarray(of(codes, codes), np.float64) if of else unknown for of in known))
 
 
 def release_of(geography: object) -> Release:
@@ -96,9 +105,8 @@ def release_of(geography: object) -> Release:
     return release
 
 
-def flows_of(world: World, years: Sequence[int]) -> Flows:
-    """A world's rows of some years as flows; countries and products in the world's order."""
-    products = [product.code for product in world.products]
+def flows_of(world: World, products: Sequence[str], years: Sequence[int]) -> Flows:
+    """A world's rows of some products and years as flows; countries in the world's order."""
     rows = world.rows(products, tuple(years))
     abroad = rows.exporter != rows.importer
     first = np.searchsorted(np.array(years), rows.year)
@@ -122,7 +130,7 @@ def chances(world: World, exporter: str, product: str, geography: object, model:
     chosen = model or vintage(base[-1])
     if chosen is None or len(base) < BASE:
         return None
-    held = ground(world, geography)
+    held = ground(world, product, geography)
     home = world.countries.index(world.country(exporter))
     made = sheet(held.flows, held.seen, held.flows.products.index(product), np.array([home]))
     if not made.flow.sum():

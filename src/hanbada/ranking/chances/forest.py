@@ -70,22 +70,21 @@ class Forest:
 
         Saabas's decomposition: each step's change of the expected value counts for the figure that it asks for.
         """
-        means = self.value
-        found = np.zeros((len(rows), len(self.names) + 1))
-        for root in self.roots:
-            found[:, -1] += means[root]
-            at = np.full(len(rows), root)
-            while True:
-                asked = self.feature[at].astype(np.int64)
-                inner = asked >= 0
-                if not inner.any():
-                    break
-                value = rows[np.arange(len(rows)), np.maximum(asked, 0)].astype(np.float64)
-                goes_left = np.where(np.isnan(value), self.missing_left[at], value <= self.threshold[at])
-                below = np.where(inner, np.where(goes_left, self.left[at], self.right[at]), at)
-                np.add.at(found, (np.flatnonzero(inner), asked[inner]), (means[below] - means[at])[inner])
-                at = below
-        return found
+        width = len(self.names) + 1
+        found = np.zeros(len(rows) * width)
+        line = np.broadcast_to(np.arange(len(rows))[:, None], (len(rows), len(self.roots)))
+        at = np.broadcast_to(self.roots, line.shape).astype(np.int64)
+        asked = self.feature[at].astype(np.int64)
+        while (inner := asked >= 0).any():
+            value = rows[line, np.maximum(asked, 0)]
+            goes_left = np.where(np.isnan(value), self.missing_left[at], value <= self.threshold[at])
+            below = np.where(inner, np.where(goes_left, self.left[at], self.right[at]), at)
+            cell = line[inner] * width + asked[inner]
+            found += np.bincount(cell, (self.value[below] - self.value[at])[inner], len(found))
+            at, asked = below, self.feature[below].astype(np.int64)
+        parts = found.reshape(len(rows), width)
+        parts[:, -1] += self.value[self.roots].sum()
+        return parts
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """What a file keeps."""

@@ -12,7 +12,7 @@ from hanbada.base.stamp import Fact, Stamp
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
 from hanbada.engine import World
-from hanbada.ranking.chances.estimate import BASE, flows_of, geometry_of, release_of
+from hanbada.ranking.chances.estimate import BASE, flows_of, geometry_of, release_of, scope
 from hanbada.ranking.chances.features import OPEN_USD, sheet
 from hanbada.ranking.chances.flows import Flows
 from hanbada.ranking.chances.model import vintage
@@ -58,7 +58,7 @@ class Past:
     stamp: Stamp
 
 
-_WINDOWS: WeakKeyDictionary[World, tuple[Flows, Window]] = WeakKeyDictionary()
+_WINDOWS: WeakKeyDictionary[World, dict[str, tuple[Flows, Window]]] = WeakKeyDictionary()
 
 
 def past(world: World, product: str, geography: object) -> Past | None:
@@ -67,10 +67,11 @@ def past(world: World, product: str, geography: object) -> Past | None:
     model = vintage(base[-1]) if len(base) == BASE else None
     if model is None:
         return None
-    if world not in _WINDOWS:
-        flows = flows_of(world, world.years[-2 * BASE - HISTORY :])
-        _WINDOWS[world] = flows, window(flows, base, geometry_of(flows, geography))
-    flows, seen = _WINDOWS[world]
+    held, products = _WINDOWS.setdefault(world, {}), scope(world, product)
+    if products[0] not in held:
+        flows = flows_of(world, products, world.years[-2 * BASE - HISTORY :])
+        held[products[0]] = flows, window(flows, base, geometry_of(flows, geography))
+    flows, seen = held[products[0]]
     place = flows.products.index(product)
     made = sheet(flows, seen, place)
     cells = (made.peak < OPEN_USD) & (made.imports > 0)[None, :]
