@@ -78,8 +78,8 @@ def product_space(exports: ArrayLike, *, threshold: float = 1.0) -> ProductSpace
     ratios = rca(exports)
     with np.errstate(invalid="ignore"):
         sells = np.asarray(ratios >= threshold)
+    near = nearness(sells)  # before any product of matrices, whose idle threads would keep the processors busy
     found = of_advantage(sells)
-    near = nearness(sells)
     flags = sells.astype(np.float32)
     lacks = 1 - flags
     weight = np.nan_to_num(_over(found.pci, near.sums)).astype(np.float32)
