@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 export HANBADA_HOME
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test test-long bench docs lock golden clean
+.PHONY: help setup demo check test test-long bench bench-full docs lock golden clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -39,6 +39,9 @@ test-long: setup ## fuzzing, kill loops, large files
 
 bench: setup ## our times beside the peer's in the same run, and the budgets
 	$(BIN)/python -m bench
+
+bench-full: setup ## every job at full size beside its peers, about an hour
+	$(BIN)/python -m bench full
 
 docs: setup ## write the generated reference pages anew
 	$(BIN)/python -m hanbada.cli.reference

@@ -99,7 +99,20 @@ def gravity() -> None:
     job.main()
 
 
-JOBS: dict[str, Callable[[], None]] = {"plan": plan, "ranking": ranking, "baci": baci, "gravity": gravity}
+def full() -> None:
+    """Everything at full size against every peer; about an hour."""
+    from bench import full as job
+
+    job.main()
+
+
+JOBS: dict[str, Callable[[], None]] = {
+    "plan": plan,
+    "ranking": ranking,
+    "baci": baci,
+    "gravity": gravity,
+    "full": full,
+}
 
 
 def main(names: list[str]) -> None:

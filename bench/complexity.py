@@ -29,11 +29,12 @@ i, k = np.indices(some.shape)
 small = pd.DataFrame({"country": i.ravel(), "product": k.ravel(), "value": some.ravel()})
 hb.product_space(small)  # loads the library and its compiled loops
 times = []
-for _ in range(3):
+for _ in range(5):
+    time.sleep(0.2)  # threads of the last call have come to rest
     start = time.perf_counter()
     found = hb.product_space(frame, country="country", product="product", value="value")
     times.append(time.perf_counter() - start)
-seconds = sorted(times)[1]
+seconds = sorted(times)[2]
 s = found.arrays
 np.savez(sys.argv[2], rca=s.rca, eci=s.eci, pci=s.pci, proximity=s.proximity[:200], density=s.density, cog=s.cog,
          advantage=s.advantage, centre=s.complexity.centre, phi_sums=s.proximity.sum(1), countries=found.countries["country"], products=found.products["product"])
@@ -121,7 +122,10 @@ def _differences(folder: Path) -> None:
         found = []
         for name in ("rca", "eci", "pci", "density", "proximity"):
             if name in peer and peer[name].shape == own[name].shape:
-                difference = np.nanmax(np.abs(np.nan_to_num(peer[name]) - np.nan_to_num(own[name])))
+                apart = np.abs(np.nan_to_num(peer[name]) - np.nan_to_num(own[name]))
+                if name == "proximity":
+                    np.fill_diagonal(apart, 0)  # economic-complexity sets the diagonal to 0
+                difference = apart.max()
                 relative = difference / max(1.0, float(np.nanmax(np.abs(own[name]))))
                 found.append(f"{name} {relative:.1e}")
         if "coi" in peer:
