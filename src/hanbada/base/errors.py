@@ -21,7 +21,6 @@ from dataclasses import dataclass
 
 from hanbada.base.text import Lang, Text
 
-
 NOTHING = Text("", "")
 
 
