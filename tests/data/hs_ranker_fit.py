@@ -66,7 +66,10 @@ def hits(w, data):
     for _, x, head, y, own in data:
         p = ranker.softmax(x @ w)
         by_head = np.bincount(head, p)
-        found.append(((by_head > by_head[own]).sum() < np.array([1, 5])).tolist() + ((p > p[y]).sum() < np.array([1, 5])).tolist())
+        found.append(
+            ((by_head > by_head[own]).sum() < np.array([1, 5])).tolist()
+            + ((p > p[y]).sum() < np.array([1, 5])).tolist()
+        )
     return np.mean(found, axis=0).round(3)
 
 

@@ -1,6 +1,6 @@
 """Writes src/hanbada/hs/vectors.npz anew: the English names of HS2022 encoded with the pulled model (some minutes).
 
-    hanbada data pull hs-names && hanbada data pull sentence-model && python tests/data/hs_vectors_make.py
+hanbada data pull hs-names && hanbada data pull sentence-model && python tests/data/hs_vectors_make.py
 """
 
 from hanbada.data import Store

@@ -172,6 +172,7 @@ def _measured(search: Search, cases: Sequence[Any], mode: str, steps: bool) -> d
         "goals": dict(zip(("HS4 top-1", "HS4 top-5", "HS6 top-5"), measure.GOALS[mode], strict=True)),
         "all": _shares(measure.shares(results)),
         "words not in the glossary": _shares(measure.shares([one for one in results if not one.known])),
+        "like terms hidden": _shares(measure.shares(measure.run(search, cases, measure.HIDE))),
         "sections": {name: _shares(found) for name, found in measure.by_section(results).items()},
         "reliability": [
             {"confidence": round(mean, 3), "right": str(share), "n": share.n}
@@ -215,6 +216,9 @@ def _table(body: dict[str, Any]) -> list[str]:
 
 
 def _rows(part: dict[str, Any]) -> list[tuple[str, dict[str, str]]]:
-    rows = [(_("용어집에 없는 말", "words not in the glossary"), part["words not in the glossary"])]
+    rows = [
+        (_("용어집에 없는 말", "words not in the glossary"), part["words not in the glossary"]),
+        (_("용어집의 비슷한 말을 감춤", "like terms hidden"), part["like terms hidden"]),
+    ]
     rows += [(_(f"제{name}부", f"section {name}"), row) for name, row in part["sections"].items()]
     return rows + [(name, row) for name, row in part.get("steps", {}).items()]

@@ -21,6 +21,8 @@ from hanbada.hs.search import Search
 
 NEEDED = ("query", "lang", "hs")
 Z = 1.96
+#: Terms whose letters are at least so like the query are hidden for the measure "like terms hidden".
+HIDE = 0.6
 #: The goals of the project, by language and whether Korean names are imported: HS4 top-1, HS4 top-5, HS6 top-5.
 GOALS = {"en": (0.75, 0.93, 0.75), "ko-names": (0.75, 0.92, 0.72), "ko": (0.60, 0.82, 0.60)}
 
@@ -114,14 +116,17 @@ def read(path: Path) -> tuple[Case, ...]:
     return tuple(found)
 
 
-def run(search: Search, cases: Iterable[Case]) -> tuple[Result, ...]:
-    """Every case searched for; a code that the nomenclature does not have counts as never found."""
+def run(search: Search, cases: Iterable[Case], hide: float | None = None) -> tuple[Result, ...]:
+    """Every case searched for; a code that the nomenclature does not have counts as never found.
+
+    ``hide`` leaves out the glossary's terms that are so much alike (see `Index.features`): what remains for new words.
+    """
     tree = search.index.tree
     codes = {code: place for place, code in enumerate(tree.codes)}
     said = {_bare(term.words) for term in glossary().terms}
     found = []
     for case in cases:
-        p, heads = search.probabilities(typed.clean(case.query))
+        p, heads = search.probabilities(typed.clean(case.query), hide=hide)
         known = _bare(case.query) in said
         place = codes.get(case.hs)
         if place is None:
@@ -149,13 +154,17 @@ def by_section(results: Sequence[Result]) -> dict[str, dict[str, Share]]:
 def ablation(search: Search, cases: Sequence[Case]) -> dict[str, dict[str, Share]]:
     """The measures with everything, without each step, with each step alone, and with rank fusion instead of weights."""
     found = {"all": shares(run(search, cases)), "rank fusion": shares(run(replace(search, fused=True), cases))}
-    for step in STEPS:
+    for step in active(search, cases):
         found[f"without {step}"] = shares(run(replace(search, without=search.without | {step}), cases))
-    for step in STEPS:
-        others = frozenset(STEPS) - {step}
-        if search.index.features("a 가", tuple(others)):
-            found[f"only {step}"] = shares(run(replace(search, without=others), cases))
+    for step in active(search, cases):
+        found[f"only {step}"] = shares(run(replace(search, without=frozenset(STEPS) - {step}), cases))
     return found
+
+
+def active(search: Search, cases: Sequence[Case]) -> tuple[str, ...]:
+    """The steps that say anything at all for the first case (others do not exist in its language or installation)."""
+    said = typed.clean(cases[0].query)
+    return tuple(step for step in STEPS if search.index.features(said, tuple(frozenset(STEPS) - {step})))
 
 
 def reliability(results: Sequence[Result], bins: int = 5) -> list[tuple[float, float, Share]]:

@@ -77,4 +77,4 @@ def parts(words: str) -> tuple[str, ...]:
     ('샴푸', '린스', '치약')
     """
     found = (part.strip() for part in BETWEEN.split(words))
-    return tuple(dict.fromkeys(part for part in found if len(part) > 1))[:10]
+    return tuple(dict.fromkeys(part for part in found if sum(map(str.isalnum, part)) > 1))[:10]

@@ -68,10 +68,14 @@ class Search:
             answer = replace(answer, notes=(*answer.notes, note))
         return answer
 
-    def probabilities(self, said: str, chapters: Collection[str] = ()) -> tuple[Values, Values]:
+    def probabilities(
+        self, said: str, chapters: Collection[str] = (), hide: float | None = None
+    ) -> tuple[Values, Values]:
         """P of every code, and of every heading, for cleaned words; both sum to 1 (over the chapters asked for)."""
-        features = self.index.features(said, tuple(self.without))
+        features = self.index.features(said, tuple(self.without), hide)
         tree = self.index.tree
+        if not features:
+            features = {"nothing": np.zeros(len(tree.codes), dtype=np.float32)}
         codes = ranker.fusion(features) if self.fused else ranker.logit(features, self.mode(said))
         if chapters:
             inside = np.array([code[:2] in chapters for code in tree.codes])
