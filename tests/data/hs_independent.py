@@ -6,9 +6,11 @@ A name is right where any of its linked codes is found; names with "기타" or "
 """
 
 import csv
+import io
 import random
 import sys
 from collections import defaultdict
+from pathlib import Path
 
 from hanbada.data import Store
 from hanbada.hs import query
@@ -18,7 +20,7 @@ from hanbada.hs.search import Search
 
 def names(path: str, codes: set[str]) -> dict[str, list[tuple[str, set[str]]]]:
     linked: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in csv.DictReader(open(path, encoding="utf-8-sig")):
+    for row in csv.DictReader(io.StringIO(Path(path).read_text(encoding="utf-8-sig"))):
         if row["HS2017_CD"] in codes and row["KCPC2_CD"][0] in "01234":
             linked[row["KCPC2_NM"], row["CPC21_EN_NM"]].add(row["HS2017_CD"])
     ko = [(name, found) for (name, _), found in sorted(linked.items()) if len(name) <= 14 and "기타" not in name]
@@ -27,7 +29,8 @@ def names(path: str, codes: set[str]) -> dict[str, list[tuple[str, set[str]]]]:
         for (_, name), found in sorted(linked.items())
         if len(name) <= 45 and "ther" not in name and "n.e.c" not in name
     ]
-    random.Random(1).shuffle(ko), random.Random(1).shuffle(en)
+    random.Random(1).shuffle(ko)
+    random.Random(1).shuffle(en)
     return {"ko": ko[:300], "en": en[:300]}
 
 

@@ -27,6 +27,8 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "korean-names": ("korean_words", "korean_words_head", "korean_letters", "phrase_letters", "phrase_letters_head"),
     "vectors": ("vector", "vector_head"),
 }  # fmt: skip
+#: A term at least so like the query is shown as a word that matched.
+LIKE = 0.3
 LABELS: Mapping[str, Text] = {
     "nomenclature": Text("영문 품명의 낱말", "words of the English names"),
     "glossary-words": Text("거래 용어집의 낱말", "words of the trade glossary"),
@@ -108,15 +110,16 @@ class Index:
             found["vector_head"] = _up(found["vector"], self.tree)
         return found
 
-    def matched(self, query: str, code: str, most: int = 4) -> tuple[str, ...]:
-        """The glossary's words for a code or its heading that the query shares, best first."""
-        scores = np.maximum(self.term_words.scores(words.tokens(query)), self.term_letters.scores(words.letters(query)))
-        near = [
-            (float(scores[place]), term.words)
-            for place, term in enumerate(self.terms)
-            if scores[place] > 0.3 and term.code in (code, code[:4])
-        ]
-        return tuple(dict.fromkeys(said for _, said in sorted(near, key=lambda pair: (-pair[0], pair[1]))))[:most]
+    def likeness(self, query: str) -> Scores:
+        """How like the query each glossary term is, by words or by letters."""
+        return np.maximum(self.term_words.scores(words.tokens(query)), self.term_letters.scores(words.letters(query)))
+
+    def matched(self, likeness: Scores, place: int, most: int = 4) -> tuple[str, ...]:
+        """The glossary's words for a code or its heading that are like the query, best first."""
+        own = (self.of_code == place) | ((self.of_code < 0) & (self.of_head == self.tree.head_of[place]))
+        near = np.flatnonzero(own & (likeness > LIKE))
+        best = near[np.argsort(-likeness[near], kind="stable")]
+        return tuple(dict.fromkeys(self.terms[term].words for term in best))[:most]
 
     def _glossary(self, name: str, scores: Scores) -> dict[str, Scores]:
         """Best term of the code itself, of its heading as such, and of anything below the heading."""

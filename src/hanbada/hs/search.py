@@ -16,6 +16,7 @@ from hanbada.hs import confirmed, query, ranker, strategic, words
 from hanbada.hs.answer import Answer, Candidate, Status
 from hanbada.hs.confirmed import Confirmation
 from hanbada.hs.index import Index
+from hanbada.hs.lexical import Scores
 from hanbada.hs.settle import settles
 from hanbada.hs.typed import typed
 
@@ -98,7 +99,8 @@ class Search:
             for n, p in enumerate(order)
             if n < 2 or (heads[self.index.tree.head_of[p]] if by_head else codes[p]) >= WORTH
         ]
-        found = tuple(self._candidate(place, codes, heads, said) for place in order)
+        likeness = self.index.likeness(said)
+        found = tuple(self._candidate(place, codes, heads, likeness) for place in order)
         confidence = (found[0].heading_probability if by_head else found[0].probability) if found else 0.0
         status = _status(found[0].heading_probability if found else 0.0)
         if status == "unknown":
@@ -116,14 +118,14 @@ class Search:
         best = [int(head) for head in np.argsort(-heads, kind="stable")[:most] if heads[head] > 0]
         return [int(np.argmax(np.where(self.index.tree.head_of == head, codes, -1.0))) for head in best]
 
-    def _candidate(self, place: int, codes: Values, heads: Values, said: str) -> Candidate:
+    def _candidate(self, place: int, codes: Values, heads: Values, likeness: Scores) -> Candidate:
         tree = self.index.tree
         code = tree.codes[place]
         names = self.index.names
         flag = strategic.flag(code)
         return Candidate(
             code, tree.revision, self._name(place), names.text(code[:4], tree.revision), float(codes[place]),
-            float(heads[tree.head_of[place]]), self.index.matched(said, code), (flag,) if flag else (),
+            float(heads[tree.head_of[place]]), self.index.matched(likeness, place), (flag,) if flag else (),
         )  # fmt: skip
 
     def _name(self, place: int) -> Text:
