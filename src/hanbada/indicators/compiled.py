@@ -12,7 +12,7 @@ from numba import njit, prange, types
 from numba.extending import intrinsic
 
 WORDS = 4  # 256 countries: one vector register of 64-bit words, so that the population count is one code path
-BLOCK = 32
+BLOCK = 64
 _fast = njit(parallel=True, cache=True, fastmath=True, error_model="numpy")
 _exact = njit(parallel=True, cache=True, error_model="numpy")
 Tensor = Any  # numba sees NDArray; the callers are typed
