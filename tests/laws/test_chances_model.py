@@ -165,3 +165,22 @@ def test_cases_of_one_period_ago(model: Model) -> None:
     # Malaysia bought 100,000 of Korea's in 2021, so only Viet Nam and Chile were candidates; neither stayed open
     assert not before.opened[before.exporter == "KOR"].any()
     assert len(found.counter_examples) == 3 and not found.low.known
+
+
+@pytest.mark.long
+@pytest.mark.starter
+@pytest.mark.timeout(3600)
+def test_growing_a_shipped_vintage_again_gives_its_bytes(starter_home: Path, tmp_path: Path) -> None:
+    pytest.importorskip("lightgbm", reason="the extra `rank` is not installed")
+    from hanbada.data import Store
+    from hanbada.data.geography import Geography
+    from hanbada.ranking.backtest.table import read_release
+    from hanbada.ranking.chances.model import SHIPPED
+    from hanbada.ranking.chances.places import geometry as known
+
+    store = Store.open(starter_home)
+    read = read_release(store, store.find("baci-raw-materials"))
+    path = sorted(SHIPPED.glob("*.npz"))[0]
+    last = int(Model.load(path).card["last_year"])
+    trained(read.flows, known(read.flows, Geography.load(store)), last, source=read.name).save(tmp_path / "again.npz")
+    assert (tmp_path / "again.npz").read_bytes() == path.read_bytes()
