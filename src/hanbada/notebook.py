@@ -114,14 +114,14 @@ def ppml(*arguments: Any, **options: Any) -> Any:
 def world(release: str | None = None, home: str | Path | None = None) -> World:
     """A trade release of the store as a world: its margins are Panels (labels, unit and sources with the numbers).
 
-    ``release`` as in `hanbada data list`; the newest trade release by default.
+    ``release`` as in `hanbada data list`; by default the newest of BACI, else of its raw materials.
     """
     from hanbada.data import Store
     from hanbada.engine import World
-    from hanbada.flow import trade_release
 
     store = Store.open(Path(home) if home else None)
-    return World.load(store, store.find(release) if release else trade_release(store))
+    held = [one for one in ("baci", "baci-raw-materials") if store.releases(one)]
+    return World.load(store, store.find(release or (held or ["baci"])[0]))
 
 
 def matrix(
