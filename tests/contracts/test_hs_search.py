@@ -123,7 +123,9 @@ def test_five_hundred_words_are_cut_and_said(search: Search) -> None:
 
 
 def test_one_syllable_is_said_to_be_ambiguous(search: Search) -> None:
-    assert any("syllable" in note.en for note in search.find("김").notes)
+    answer = search.find("김")
+    assert answer.status == "unsure"
+    assert any("syllable" in note.en for note in answer.notes)
 
 
 @pytest.mark.parametrize("said", ["854449", "8544.49", "HS 8544.49-1000"])

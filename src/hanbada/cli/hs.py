@@ -124,13 +124,13 @@ def lines(answer: Answer, lang: Lang, indent: str = "") -> list[str]:
     def say(ko: str, en: str) -> str:
         return ko if lang == "ko" else en
 
-    share = f" {answer.confidence:.0%}" if answer.candidates else ""
+    share = f" {_percent(answer.confidence)}" if answer.candidates else ""
     found = [f"{indent}{answer.query}: {STATUS[answer.status].in_(lang)}{share}"]
     for number, one in enumerate(answer.candidates, 1):
         shown = one.code if answer.digits == 6 else one.code[:4]
         name = one.name if answer.digits == 6 else one.heading
         chance = one.probability if answer.digits == 6 else one.heading_probability
-        found.append(f"{indent}{number}. {shown} ({one.revision})  {chance:.0%}  {name.in_(lang)}")
+        found.append(f"{indent}{number}. {shown} ({one.revision})  {_percent(chance)}  {name.in_(lang)}")
         if one.matched:
             found.append(f"{indent}     {say('맞은 말', 'matched')}: {', '.join(one.matched)}")
         found += [f"{indent}     ! {note.in_(lang)}" for note in one.notes]
@@ -143,6 +143,11 @@ def lines(answer: Answer, lang: Lang, indent: str = "") -> list[str]:
     if not indent:
         found += [f"{say('없는 자료', 'missing')}: {gap.in_(lang)}" for gap in answer.missing]
     return found
+
+
+def _percent(chance: float) -> str:
+    """Never 100 %: nobody but a customs office is that sure."""
+    return f"{min(chance, 0.99):.0%}"
 
 
 def _search(without: list[str] | None) -> Search:

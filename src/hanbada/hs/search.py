@@ -25,6 +25,8 @@ Digits = Literal[4, 6]
 UNKNOWN, UNSURE = 0.15, 0.5
 #: Behind the first two, a candidate must be at least so likely to be shown.
 WORTH = 0.005
+#: Korean names that mean nothing without the line above them get the English name beside them.
+VAGUE, LONGEST_VAGUE = ("기타", "그 밖의"), 12
 #: A line is split only where every part on its own is at least so sure.
 SPLIT = 0.5
 Values = NDArray[np.float64]
@@ -103,6 +105,8 @@ class Search:
         found = tuple(self._candidate(place, codes, heads, likeness) for place in order)
         confidence = (found[0].heading_probability if by_head else found[0].probability) if found else 0.0
         status = _status(found[0].heading_probability if found else 0.0)
+        if status == "proposed" and len(said) == 1:
+            status = "unsure"
         if status == "unknown":
             found = ()
         examples = confirmed.alike(self.confirmations, said)
@@ -131,7 +135,10 @@ class Search:
     def _name(self, place: int) -> Text:
         tree = self.index.tree
         name = self.index.names.text(tree.codes[place], tree.revision)
-        return Text(tree.korean[place] or name.ko, name.en)
+        korean = tree.korean[place]
+        if korean.startswith(VAGUE) and len(korean) < LONGEST_VAGUE:
+            korean = f"{korean}(영문: {name.en})"
+        return Text(korean or name.ko, name.en)
 
     def _settle(self, found: tuple[Candidate, ...]) -> Text | None:
         if len(found) < 2:

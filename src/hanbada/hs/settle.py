@@ -28,7 +28,7 @@ def _ask(ko: str, en: str, *values: str) -> Property:
 PROPERTIES = (
     _ask("정격 전압이 1,000V 이하인가요, 초과인가요?", "for a voltage of up to 1,000 V, or above?", r"not exceeding 1,?000 ?v", r"exceeding 1,?000 ?v"),
     _ask("접속자(커넥터)가 붙어 있나요?", "fitted with connectors, or not?", r"not fitted with connectors", r"fitted with connectors"),
-    _ask("부분품인가요, 완성품인가요?", "a part, or the complete article?", r"\bparts\b(?! of a kind| and accessories of)", r"\A(?!.*\bparts\b)"),
+    _ask("부분품인가요, 완성품인가요?", "a part, or the complete article?", r"parts thereof|parts and accessories|[;,] parts\b|parts suitable", r"\A(?!.*\bparts\b)"),
     _ask("살아 있는 것·신선·냉장·냉동·건조·조제 중 어느 상태인가요?", "live, fresh or chilled, frozen, dried, or prepared?", r"\bfrozen\b", r"\bsmoked\b", r"\bdried\b|in brine", r"\blive\b(?!, fresh)", r"fresh or chilled|\bfresh\b", r"prepared or preserved|preparations"),
     _ask("볶은 것인가요? 카페인을 뺀 것인가요?", "roasted? decaffeinated?", r"not roasted", r"roasted, not decaf", r"roasted; decaf|roasted, decaf"),
     _ask("정제하지 않은 것(조유)인가요, 정제한 것인가요?", "crude, or refined?", r"other than crude", r"\bcrude\b"),
