@@ -58,6 +58,7 @@ def worldmap(
         tuple((place.label, place.fact) for place in places),
         sortable=True,
         download=download,
+        shown=15,
     )
     alt = in_words(value, [(place.label, place.fact) for place in ranked])
     drawn = {shape.iso3 for shape in world(shapes).shapes}
