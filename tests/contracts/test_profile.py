@@ -135,7 +135,7 @@ def test_everything_is_told_at_once_and_in_the_order_of_the_file() -> None:
         "  - nmae: b\nmarkets: {present: [JPN, JPN]}\nnames: {en: x}\nbarriers: [buyer]\n"
         "contact: {role: kim@example.com}\n"
     )
-    assert [problem.where.row for problem in error.problems] == [2, 5, 6, 6, 6, 7, 8, 9, 10]
+    assert [problem.where.row for problem in error.problems] == [2, 5, 6, 6, 7, 8, 9, 10]
     assert [problem.where.column for problem in error.problems if problem.where.row == 5] == ["10"]
 
 
