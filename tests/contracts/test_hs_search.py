@@ -278,3 +278,24 @@ def test_the_command_takes_words_and_evaluates(store: Store, tmp_path: Path, mon
     assert body["ko"]["all"]["HS6 top-5"].startswith("1.000")
     golden.write_text("query\tlang\ths\n샴푸\tko\t3305\n", encoding="utf-8")
     assert isinstance(runner.invoke(commands.app, ["evaluate", str(golden)]).exception, InputError)
+
+
+def test_a_confirmation_is_recorded_by_command(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HANBADA_HOME", str(tmp_path))
+    given = [
+        "confirm",
+        "가상 케이블",
+        "8544.49",
+        "--by",
+        "가상 관세사",
+        "--ground",
+        "사전심사",
+        "--ruling",
+        "가상-1",
+        "--on",
+    ]
+    runner = CliRunner()
+    assert runner.invoke(commands.app, [*given, "2026-01-05"]).exit_code == 0
+    (kept,) = confirmed.read(Store.open(tmp_path))
+    assert (kept.code, kept.revision, kept.on, kept.ruling) == ("854449", HSRevision.HS22, date(2026, 1, 5), "가상-1")
+    assert isinstance(runner.invoke(commands.app, [*given, "soon"]).exception, InputError)

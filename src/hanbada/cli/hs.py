@@ -117,6 +117,41 @@ def evaluate(
     print(json.dumps(body, ensure_ascii=False, indent=2) if as_json else "\n".join(_table(body)))
 
 
+@app.command(help=_("확인된 코드를 이 설치에만 기록합니다", "Record a confirmed code, in this installation only"))
+def confirm(
+    said: Annotated[str, typer.Argument(metavar="WORDS", help=_("품목의 말", "What it is called"))],
+    code: Annotated[str, typer.Argument(metavar="CODE", help=_("HS 6단위 코드", "Six-digit code"))],
+    by: Annotated[str, typer.Option(help=_("확인한 사람의 직책이나 기관", "Who confirms: a role or an institution"))],
+    on: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help=_("확인한 날", "The day of the confirmation"))],
+    ground: Annotated[
+        str, typer.Option(help=_("근거 (예: 품목분류 사전심사)", "On what ground (such as an advance ruling)"))
+    ],
+    revision: Annotated[str, typer.Option(help=_("HS 개정판", "HS revision"))] = "HS22",
+    ruling: Annotated[str | None, typer.Option(help=_("사전심사 번호", "Number of the advance ruling"))] = None,
+) -> None:
+    """It comes back as an example for like words; nothing leaves the installation."""
+    from datetime import date
+
+    from hanbada.base.codes import HSRevision, hs_code
+    from hanbada.base.errors import InputError
+    from hanbada.base.text import Text
+    from hanbada.data import Store
+    from hanbada.hs import confirmed
+
+    try:
+        one = confirmed.Confirmation(
+            said, hs_code(code), HSRevision(revision), by, date.fromisoformat(on), ground, ruling
+        )
+    except ValueError:
+        raise InputError(
+            Text(f"개정판 '{revision}' 또는 날짜 '{on}'", f"the revision '{revision}' or the day '{on}'"),
+            Text(f"{', '.join(HSRevision)} 중 하나와 연-월-일", f"one of {', '.join(HSRevision)}, and year-month-day"),
+            Text("고쳐 다시 실행하세요", "correct it and run again"),
+        ) from None
+    confirmed.add(Store.open(), one)
+    print(one.text.in_(LANG))
+
+
 def lines(answer: Answer, lang: Lang, indent: str = "") -> list[str]:
     """The answer as a person reads it."""
     from hanbada.hs.answer import STATUS
