@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import resource
 import subprocess
 import sys
 import tempfile
@@ -153,7 +152,7 @@ def _panel(left: float, job: str, points: Sequence[dict[str, float]]) -> str:
 if __name__ == "__main__":
     if len(sys.argv) > 2:
         taken, extent = {"space": space, "potential": potential, "store": store}[sys.argv[1]](float(sys.argv[2]))
-        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+        most = machine.peak_gb()
         print(json.dumps({"size": extent, "seconds": taken, "gb": most}))
     else:
         main()

@@ -36,7 +36,8 @@ def main(size: str = "full") -> None:
     codes = tuple(str(c) for c in range(n)), tuple(str(c) for c in range(p))
     scorer = Scorer(Coded(None, None, *codes, {}, (2022,)), potential, year.trade)  # type: ignore[arg-type]
     world = WorldPotential.of(potential, year.trade)
-    connection = peer.connect(config={"threads": 2, "enable_progress_bar": False})
+    connection = peer.connect(config={"threads": 2})
+    connection.execute("set enable_progress_bar = false")
     i, k = np.nonzero(world.supply)
     j, m = np.nonzero(world.to)
     a, b = np.nonzero(world.near)

@@ -54,3 +54,9 @@ def words() -> str:
     )
     blas = {pool.get("architecture") for pool in threadpool_info() if pool["user_api"] == "blas"}
     return f"{name}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, BLAS kernels {', '.join(map(str, blas))}"
+
+
+def peak_gb() -> float:
+    """The most memory that this process has held, in GB (VmHWM: ru_maxrss is inherited from the parent)."""
+    with open("/proc/self/status") as file:  # noqa: PTH123
+        return next(int(line.split()[1]) for line in file if line.startswith("VmHWM")) / 1e6

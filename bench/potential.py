@@ -121,7 +121,8 @@ def duckdb(year: Year, rates: Rates) -> Callable[[str], Any]:
     import pyarrow as pa
 
     t, n = year.trade, year.trade.shape[0]
-    connection = peer.connect(config={"threads": 2, "enable_progress_bar": False})
+    connection = peer.connect(config={"threads": 2})
+    connection.execute("set enable_progress_bar = false")
     held = {
         "t": {"i": t.i, "j": t.j, "k": t.k, "v": t.value},
         "g": {"c": np.arange(n, dtype=np.int16), "g": year.gdp},

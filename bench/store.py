@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import shutil
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from statistics import median
 
 import polars as pl
 
+from bench import machine
 from bench.baci_year import SIZES, write
 
 COLUMNS = ("product_code", "exporter_code", "importer_code", "value_usd", "quantity_kg")
@@ -99,7 +99,7 @@ def _groups(name: str, place: Path) -> None:
         rows = duckdb.connect(config={"threads": 2}).execute(sql.format(place)).to_arrow_table().num_rows
     assert rows
     seconds = time.perf_counter() - start
-    print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6]))
+    print(json.dumps([seconds, machine.peak_gb()]))
 
 
 if __name__ == "__main__":
