@@ -110,13 +110,15 @@ def gather(company: Path, ground: Ground, as_of: date, step: Step = quiet) -> Do
     from hanbada.company.profile import read
     from hanbada.company.support import match
     from hanbada.content import content
+    from hanbada.hs.propose import with_codes
     from hanbada.plan.dossier import TOP, Dossier, Goods
     from hanbada.plan.needs import needs
     from hanbada.plan.products import match_products
     from hanbada.ranking.components import IDS
 
     step(Text("기업 정보를 읽음", "reading the company profile"), 0, 4)
-    profile = read(company, as_of=as_of, names=ListedCodes(ground.names.official), weights=IDS)
+    stated = read(company, as_of=as_of, names=ListedCodes(ground.names.official), weights=IDS)
+    profile, _ = with_codes(stated, ground.store)
     matched, absent = match_products(profile, ground.world, ground.names)
     step(Text("시장 순위를 계산함", "ranking the markets"), 1, 4)
     ranking = ground.rank(

@@ -58,13 +58,14 @@ def mount(first: str | None) -> None:
         command.name or (command.callback.__name__ if command.callback else "") for command in app.registered_commands
     }:
         return
-    from hanbada.cli import data, profile
+    from hanbada.cli import data, hs, profile
 
     app.add_typer(
         data.app,
         name="data",
         help=_("자료: 목록, 받기, 가져오기, 확인, 삭제", "Releases: list, pull, import, verify, remove"),
     )
+    app.add_typer(hs.app, name="hs", help=_("기업의 말에서 HS 코드 찾기", "Find HS codes from a company's own words"))
     app.add_typer(
         profile.app,
         name="profile",
@@ -272,4 +273,6 @@ def doctor(as_json: Json = False) -> None:
         raise typer.Exit(4)
 
 
-app.command(help=_("순위가 얼마나 맞았는지 지난 기간으로 시험합니다", "Hold the orders of markets to what happened"))(backtest)
+app.command(help=_("순위가 얼마나 맞았는지 지난 기간으로 시험합니다", "Hold the orders of markets to what happened"))(
+    backtest
+)

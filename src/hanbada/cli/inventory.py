@@ -46,7 +46,7 @@ class Check:
 
 def checks() -> tuple[Check, ...]:
     """Python, libraries, releases and tools, with what the lack of each costs."""
-    return (*_libraries(), *_releases(), *_content(), *_tools())
+    return (*_libraries(), *_releases(), *_content(), *_search(), *_tools())
 
 
 def _libraries() -> list[Check]:
@@ -115,6 +115,17 @@ def _content() -> list[Check]:
             Text(f"내용 파일을 읽음, 미확인 {unverified}건", f"content read, {unverified} entries not verified"),
         )
     ]
+
+
+def _search() -> list[Check]:
+    """What the search for HS codes lacks; a plan with codes needs none of it."""
+    from hanbada.data import Store
+    from hanbada.hs import missing
+
+    lacking = missing(Store.open())
+    if not lacking:
+        return [Check("hs search", True, False, Text("빠진 것 없음", "nothing is missing"))]
+    return [Check("hs search", False, False, words) for words in lacking]
 
 
 def _tools() -> list[Check]:
