@@ -55,7 +55,7 @@ def test_plain_trees_are_lightgbms(held: Flows) -> None:
 
 def test_the_compiled_walk_is_the_plain_one(model: Model) -> None:
     draw = np.random.default_rng(1)
-    rows = draw.normal(size=(21_000, len(model.names))).astype(np.float32)
+    rows = draw.normal(size=(2_100, len(model.names))).astype(np.float32)
     rows[draw.random(rows.shape) < 0.1] = np.nan
     forest = model.forests["chance"]
     np.testing.assert_allclose(forest.score(rows)[:500], forest.score(rows[:500]), atol=1e-9)

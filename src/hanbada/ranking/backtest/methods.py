@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from hanbada.base.errors import InputError
 from hanbada.base.text import Text
 from hanbada.ranking.backtest.cases import Scorer
-from hanbada.ranking.chances.features import Sheet
+from hanbada.ranking.chances.features import OPEN_USD, Sheet
 from hanbada.ranking.chances.flows import Flags, Flows
 from hanbada.ranking.chances.model import Model
 from hanbada.ranking.chances.names import METHOD_NAMES
@@ -72,16 +72,14 @@ def model_scores(model: Model) -> Scorer:
     def score(made: Sheet, cells: Flags) -> Mapping[str, Array]:
         rows = made.matrix(model.names, cells)
         odds = model.odds(rows)
-        low, middle, high = model.amounts(rows)
-        return {
-            "learned": model.order(rows, odds),
-            "odds": odds,
-            "chance": model.chance(odds),
-            "amount_low": low,
-            "amount_middle": middle,
-            "amount_high": high,
-            "deepen": model.forests["deepen"].score(rows),
-        }
+        closed, served = made.peak[cells] < OPEN_USD, made.flow[cells] > 0
+        found = {"learned": model.order(rows, odds), "odds": odds, "chance": model.chance(odds)}
+        found |= {name: np.full(len(rows), np.nan) for name in ("amount_low", "amount_middle", "amount_high", "deepen")}
+        likely = closed & (found["chance"] > 0)  # amounts cost as much as the rest
+        for name, values in zip(("low", "middle", "high"), model.amounts(rows[likely]), strict=True):
+            found[f"amount_{name}"][likely] = values
+        found["deepen"][served] = model.forests["deepen"].score(rows[served])
+        return found
 
     return score
 

@@ -295,6 +295,7 @@ def amounts(cases: Cases, draws: Draws) -> dict[str, Interval]:
     held = cases.where(task.candidate(cases) & task.opened(cases))
     if not len(held):
         return {}
+    held = held.where(np.isfinite(held.scores["amount_middle"]))
     low, middle, high = (held.scores[f"amount_{name}"] for name in ("low", "middle", "high"))
     off = np.abs(np.log(np.maximum(held.after, 1) / middle))
     usual = np.abs(np.log(np.maximum(held.after, 1) / np.median(held.after)))

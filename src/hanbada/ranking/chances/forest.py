@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from hanbada.ranking.chances.flows import Floats
 
 Array = NDArray[np.float64]
-MANY = 20_000  # rows from which compiling pays
+MANY = 2_000  # rows from which loading the compiler pays
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The walk through a forest, compiled: rows in parallel."""
+"""The walk through a forest, compiled; it lets other threads run beside it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-@numba.njit(parallel=True, cache=True)
+@numba.njit(nogil=True, cache=True)
 def walk(
     rows: NDArray[np.float32],
     feature: NDArray[np.int16],
@@ -20,7 +20,7 @@ def walk(
     found: NDArray[np.float64],
 ) -> None:
     """Adds the leaves of every row to ``found`` (r,)."""
-    for row in numba.prange(len(rows)):
+    for row in range(len(rows)):
         total = 0.0
         for tree in range(len(roots)):
             at = roots[tree]
