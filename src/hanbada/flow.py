@@ -215,7 +215,7 @@ def write_plan(
     formats  of html, pdf, xlsx, json, md; none means all
     returns  the files, in the order of languages and formats
     """
-    from hanbada.plan.compose import compose
+    from hanbada.plan.compose import documents
     from hanbada.plan.render import FORMATS, save
 
     chosen = tuple(formats) or tuple(FORMATS)
@@ -229,10 +229,10 @@ def write_plan(
         )
     ground = ground or Ground.open(release=release)
     dossier = gather(company, ground, as_of, step)
-    documents = {lang: compose(dossier, lang) for lang in langs}
+    composed = documents(dossier, langs)
     total = len(langs) * len(chosen)
     written: list[Path] = []
-    for lang, document in documents.items():
+    for lang, document in composed.items():
         for name in chosen:
             step(Text(f"문서를 씀: {lang} {name}", f"writing {lang} {name}"), len(written), total)
             twin = next((other for other in langs if other != lang), None)

@@ -16,6 +16,7 @@ from hanbada.base.text import LANGS
 from hanbada.data import Store
 from hanbada.demo import COMPANIES, profile_path
 from hanbada.flow import Ground, explain_market, gather, write_plan
+from hanbada.plan.blocks import Table
 from hanbada.plan.cite import document_facts
 from hanbada.plan.compose import compose
 from hanbada.plan.dossier import Dossier
@@ -199,3 +200,11 @@ def test_a_product_that_the_data_lack_beside_one_that_they_hold_is_named(ground:
     (file,) = write_plan(profile, out=tmp_path, as_of=DAY, ground=ground, langs=("en",), formats=("md",))
     words = file.read_text(encoding="utf-8")
     assert "invented shoes (HS 640399) is not in the trade data" in words
+
+
+def test_no_table_of_chances_names_a_market_that_the_company_excludes(ground: Ground) -> None:
+    document = compose(gather(profile_path(), ground, DAY), "en")
+    chances = next(section for section in document.sections if section.id == "chances")
+    tables = [block for block in chances.blocks if isinstance(block, Table) and len(block.columns) == 5]
+    assert len(tables) == 3
+    assert all("Russia" not in str(row[0]) for table in tables for row in table.rows)

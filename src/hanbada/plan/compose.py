@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from hanbada.base.text import Lang, Text
 from hanbada.plan.blocks import Document, Name
 from hanbada.plan.dossier import Dossier
@@ -16,7 +18,17 @@ def compose(dossier: Dossier, lang: Lang) -> Document:
 
     Raises UncitedNumber where a figure without a Stamp would reach the reader.
     """
-    made = tuple(section(kind.folder, lang, kind.values(dossier), kind.digits, kind.page_break) for kind in sections())
+    return documents(dossier, [lang])[lang]
+
+
+def documents(dossier: Dossier, langs: Sequence[Lang]) -> dict[Lang, Document]:
+    """The plan in several languages: every value is gathered once, and said in each."""
+    values = {kind.id: kind.values(dossier) for kind in sections()}
+    return {lang: _document(dossier, lang, values) for lang in langs}
+
+
+def _document(dossier: Dossier, lang: Lang, values: Mapping[str, Mapping[str, object]]) -> Document:
+    made = tuple(section(kind.folder, lang, values[kind.id], kind.digits, kind.page_break) for kind in sections())
     return Document(
         title=(Name(TITLE),),
         subtitle=(dossier.company,),

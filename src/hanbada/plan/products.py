@@ -53,7 +53,9 @@ def match_products(profile: Profile, world: World, names: Names) -> tuple[tuple[
 
 def _codeless(index: int, name: Text) -> Problem:
     return Problem(
-        Text(f"{name.ko}의 HS 코드가 없고 말로도 찾지 못함", f"{name.en} has no HS code, and none was found by its words"),
+        Text(
+            f"{name.ko}의 HS 코드가 없고 말로도 찾지 못함", f"{name.en} has no HS code, and none was found by its words"
+        ),
         Text("HS 6단위 코드 또는 찾을 수 있는 말", "a six-digit code, or words that can be found"),
         Text(
             "`hanbada hs <품목의 말>`로 후보를 보고 코드를 쓰세요",

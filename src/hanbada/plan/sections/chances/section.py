@@ -43,7 +43,9 @@ def _product(dossier: Dossier, goods: Goods, record: TrackRecord | None) -> Mapp
         return {"name": name, "table": None, "reasons": None, "like": (), "counter": None, "choice": "", "period": ""}
     order = np.argsort(-np.nan_to_num(held.order, nan=-np.inf), kind="stable")
     codes = list(held.places)
-    first = [codes[at] for at in order[:SHOWN] if np.isfinite(held.order[at])]
+    unwanted = {dossier.world.country(iso3).code for iso3 in dossier.profile.markets_excluded if _known(dossier, iso3)}
+    wanted = [codes[at] for at in order if np.isfinite(held.order[at]) and codes[at] not in unwanted]
+    first = wanted[:SHOWN]
     before = past(dossier.world, goods.product.code, dossier.geography)
     seen = [(code, like(before, float(held.chance[held.places[code]]))) for code in first[:LIKE]] if before else []
     return {
@@ -55,6 +57,10 @@ def _product(dossier: Dossier, goods: Goods, record: TrackRecord | None) -> Mapp
         "choice": _choice(goods, record),
         "period": Fact(f"{held.base[0]}–{held.base[-1]}", Unit.TEXT, held.stamp),
     }
+
+
+def _known(dossier: Dossier, iso3: str) -> bool:
+    return any(country.iso3 == iso3 for country in dossier.world.countries)
 
 
 def _place(dossier: Dossier, code: str) -> Text:
