@@ -152,8 +152,10 @@ class Draws:
         """
         at = self.places(exporter)
         order = np.argsort(score, kind="stable")
+        start = np.flatnonzero(np.r_[True, np.diff(score[order]) != 0])
+        length = np.diff(np.r_[start, len(score)])
         level = np.empty(len(score), np.int64)
-        level[order] = np.arange(len(score)) * BINS // max(1, len(score))
+        level[order] = np.repeat((start + length // 2) * BINS // max(1, len(score)), length)  # ties stay together
         size = self.weight.shape[1]
         good = np.bincount(at[opened] * BINS + level[opened], minlength=size * BINS).reshape(size, BINS)
         bad = np.bincount(at[~opened] * BINS + level[~opened], minlength=size * BINS).reshape(size, BINS)
