@@ -22,7 +22,7 @@ def _frame(title: str, x: str, y: str, inside: Sequence[str]) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'font-family="Noto Sans KR, sans-serif" font-size="12"><title>{escape(title)}</title>{_BACK}',
-        f'<text x="{EDGE}" y="22" font-size="14" font-weight="bold">{escape(title)}</text>',
+        f'<text x="{EDGE}" y="22" font-size="12" font-weight="bold">{escape(title)}</text>',
         f'<path d="M{EDGE} 40V{bottom}H{right}" fill="none" stroke="#333"/>',
         f'<text x="{(EDGE + right) / 2}" y="{HEIGHT - 12}" text-anchor="middle">{escape(x)}</text>',
         f'<text transform="translate(16 {(40 + bottom) / 2}) rotate(-90)" text-anchor="middle">{escape(y)}</text>',
