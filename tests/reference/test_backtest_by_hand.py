@@ -134,3 +134,9 @@ def test_deepen_is_the_share_of_growth_in_the_first_five() -> None:
     found = deepened(cases, Draws.of(cases.exporter, 10))
     assert found["present_sales"]["share"].value == pytest.approx(0.75)
     assert found["size"]["share"].value == pytest.approx(0.25)
+
+
+def test_few_exporters_have_no_interval() -> None:
+    who = np.array([3, 3, 4])
+    drawn = Draws.of(who, 20).mean(who, np.array([1.0, 0.0, 1.0]))
+    assert drawn[0] == pytest.approx(2 / 3) and np.isnan(drawn[1:]).all()

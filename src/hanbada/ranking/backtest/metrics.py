@@ -13,6 +13,7 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 LISTED = ("average_precision", "ndcg_10", "hit_5", "recall_10", "precision_5")
 BINS = 1000
+FEWEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +118,14 @@ class Draws:
 
     @classmethod
     def of(cls, exporters: Ints, count: int = 400, seed: int = 1) -> Draws:
-        """Redraws of the distinct exporters, with replacement."""
+        """Redraws of the distinct exporters, with replacement; of fewer than five nothing can be told: NaN."""
         names = np.unique(exporters)
         chance = np.full(len(names), 1 / max(1, len(names)))
         drawn = (
             np.random.default_rng(seed).multinomial(len(names), chance, count) if len(names) else np.zeros((count, 0))
         )
+        if len(names) < FEWEST:
+            drawn = np.full(drawn.shape, np.nan)
         return cls(np.vstack([np.ones(len(names)), drawn]), {int(name): at for at, name in enumerate(names)})
 
     def places(self, exporter: Ints) -> Ints:

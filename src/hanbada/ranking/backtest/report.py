@@ -86,6 +86,8 @@ def shown(value: Interval, digits: int = 3) -> str:
 
     if value.value != value.value:
         return "–"
+    if value.low != value.low:
+        return short(value.value)
     return f"{short(value.value)} [{short(value.low)}, {short(value.high)}]"
 
 
