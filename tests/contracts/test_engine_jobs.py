@@ -39,6 +39,12 @@ def absent(reason: str) -> None:
     pytest.skip(reason)
 
 
+@pytest.fixture(autouse=True)
+def _a_main_module_with_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PySpark takes a process whose main module has no file for its own doctests: a worker of pytest-xdist is one."""
+    monkeypatch.setattr(sys.modules["__main__"], "__file__", __file__, raising=False)
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     folder = tmp_path_factory.mktemp("raw")
