@@ -110,7 +110,6 @@ def gather(company: Path, ground: Ground, as_of: date, step: Step = quiet) -> Do
     from hanbada.company.profile import read
     from hanbada.company.support import match
     from hanbada.content import content
-    from hanbada.hs.propose import with_codes
     from hanbada.plan.dossier import TOP, Dossier, Goods
     from hanbada.plan.needs import needs
     from hanbada.plan.products import match_products
@@ -118,7 +117,7 @@ def gather(company: Path, ground: Ground, as_of: date, step: Step = quiet) -> Do
 
     step(Text("기업 정보를 읽음", "reading the company profile"), 0, 4)
     stated = read(company, as_of=as_of, names=ListedCodes(ground.names.official), weights=IDS)
-    profile, _ = with_codes(stated, ground.store)
+    profile = stated if all(product.hs for product in stated.products) else _with_codes(stated, ground.store)
     matched, absent = match_products(profile, ground.world, ground.names)
     step(Text("시장 순위를 계산함", "ranking the markets"), 1, 4)
     ranking = ground.rank(
@@ -154,6 +153,13 @@ def gather(company: Path, ground: Ground, as_of: date, step: Step = quiet) -> Do
         },
         shapes=_shapes(ground.store),
     )
+
+
+def _with_codes(profile: Profile, store: Store) -> Profile:
+    """The profile with codes found from the products' words; only then is the search loaded."""
+    from hanbada.hs.propose import with_codes
+
+    return with_codes(profile, store)[0]
 
 
 def _comparables(ground: Ground, profile: Profile, markets: Sequence[Country], goods: Goods) -> tuple[Comparable, ...]:
