@@ -18,6 +18,7 @@ from hanbada.company.profile import parse
 from hanbada.data import Store
 from hanbada.hs import confirmed, industry, propose, strategic, words
 from hanbada.hs.confirmed import Confirmation
+from hanbada.hs.contrast import Side
 from hanbada.hs.search import Search, missing
 from hanbada.hs.settle import settles
 
@@ -155,8 +156,58 @@ def test_what_settles_names_the_property(search: Search) -> None:
     assert answer.settle is not None
     pair = [one.code for one in answer.candidates[:2]]
     assert ("1,000 V" in answer.settle.en) == ("854460" in pair)
-    told = settles(NAMES["854449"].lower(), NAMES["854442"].lower(), Text("가", "a"), Text("나", "b"))
-    assert "connectors" in told.en
+    assert "connectors" in settles(side("854449"), side("854442")).en
+
+
+def side(code: str, english: str = "", ko: str = "") -> Side:
+    name = english or NAMES[code]
+    return Side(code, Text(ko or f"{name}(영문)", name), name)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "wanted"),
+    [
+        (
+            side("870332", "Vehicles; diesel, cylinder capacity over 1500 but not over 2500cc"),
+            side("870333", "Vehicles; diesel, cylinder capacity over 2500cc"),
+            "870332: over 1500 · not over 2500cc / 870333: over 2500cc",
+        ),
+        (
+            side("320611", "Pigments; containing 80% or more by weight of titanium dioxide"),
+            side("320619", "Pigments; containing less than 80% by weight of titanium dioxide"),
+            "320611: containing 80% or more / 320619: less than 80%",
+        ),
+        (
+            side("841410", "Pumps; vacuum"),
+            side("841480", "Pumps and compressors; for air, vacuum or gas, n.e.c. in heading no. 8414"),
+            "does it fit 'Pumps, vacuum'? If so 841410; if not 841480 (the rest: ",
+        ),
+        (side("090620", "Spices; cinnamon, crushed or ground"), side("090619", "Spices; cinnamon, neither crushed nor ground"), "whole?"),
+        (
+            side("010511", "Poultry; live, fowls"),
+            side("071320", "Vegetables, leguminous; chickpeas, dried, shelled"),
+            "the headings differ: is it 'Poultry, live, fowls' (010511), or",
+        ),
+        (side("030214", "Fish; fresh or chilled, salmon"), side("030313", "Fish; frozen, salmon"), "fresh or chilled, frozen"),
+    ],
+)  # fmt: skip
+def test_the_question_names_the_answer_of_each_code(one: Side, other: Side, wanted: str) -> None:
+    told = settles(one, other)
+    assert wanted in told.en
+    assert one.code in told.ko
+    assert other.code in told.ko
+
+
+def test_the_question_uses_korean_names_where_they_differ() -> None:
+    told = settles(
+        side("854340", "Machines; vaping devices", "전자담배"), side("240412", "Products; nicotine", "니코틴 물품")
+    )
+    assert told.ko == "호가 서로 다름. '전자담배'(854340)인가요, '니코틴 물품'(240412)인가요?"
+
+
+def test_notes_of_sections_and_chapters_are_said_to_be_absent(search: Search) -> None:
+    told = " ".join(note.en for note in search.find("치약").notes)
+    assert "section VI and chapter 33" in told
 
 
 def test_chapters_and_digits(search: Search) -> None:
@@ -167,7 +218,8 @@ def test_chapters_and_digits(search: Search) -> None:
 def test_the_answer_is_the_same_twice_and_carries_its_releases(search: Search) -> None:
     one, other = search.find("조미김"), search.find("조미김")
     assert one == other
-    assert {release.source for release in one.stamp.releases} == {"hs-names", "content/trade-terms"}
+    sources = {release.source for release in one.stamp.releases}
+    assert sources == {"hs-names", "content/trade-terms", "content/trade-words"}
     json.dumps(one.as_dict(), ensure_ascii=False)
 
 

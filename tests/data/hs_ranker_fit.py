@@ -22,7 +22,12 @@ from hanbada.hs.index import STEPS, Index
 
 GOLDEN = Path(__file__).with_name("hs_golden_tuning.tsv")
 HIDE, RIDGE, KEPT, FOLDS = 0.6, 3e-4, 250, 5
-NO = {"en": ("korean-names",), "ko": ("korean-names", "vectors"), "ko-names": ("vectors",)}
+NO = {
+    "en": ("korean-names", "english-words"),
+    "en-words": ("korean-names", "english-words", "vectors"),
+    "ko": ("korean-names", "vectors"),
+    "ko-names": ("vectors",),
+}
 
 
 def prepared(index: Index, mode: str) -> list[tuple[int, np.ndarray, np.ndarray, int, int]]:
@@ -76,7 +81,7 @@ def hits(w, data):
 def main() -> None:
     fresh, named = (Index.build(Store.open(Path(home))) for home in sys.argv[1:3])
     weights, checks = {}, {}
-    for mode, index in (("en", fresh), ("ko", fresh), ("ko-names", named)):
+    for mode, index in (("en", fresh), ("en-words", fresh), ("ko", fresh), ("ko-names", named)):
         names = [name for step, own in STEPS.items() if step not in NO[mode] for name in own]
         data = prepared(index, mode)
         folds = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -13,10 +12,10 @@ from hanbada.data import Store
 from hanbada.hs import evaluate
 from hanbada.hs.nomenclature import section
 from hanbada.hs.search import Search
+from hs_stores import with_korean_names
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 HALVES = ("tuning", "test")
-LINKS = "names/korea_cpc_isic_ksic10_hs2017_ko_en.csv"
 
 
 def rows(half: str) -> list[dict[str, str]]:
@@ -66,14 +65,4 @@ def test_goals_on_a_fresh_machine(fresh: Search, lang: str, mode: str) -> None:
 @pytest.mark.shared_data
 def test_goals_with_korean_names(starter_home: Path, shared_data: Path, tmp_path: Path) -> None:
     pytest.importorskip("kiwipiepy", reason="the extra `hs` is not installed")
-    # a store of its own, so that the set-up one stays as it is
-    (tmp_path / "releases").mkdir()
-    for folder in (starter_home / "releases").iterdir():
-        if folder.name == "hs-names":
-            shutil.copytree(folder, tmp_path / "releases" / folder.name)
-        else:
-            (tmp_path / "releases" / folder.name).symlink_to(folder)
-    shutil.copy(starter_home / "catalogue.json", tmp_path)
-    own = Store.open(tmp_path)
-    own.import_("hs-names", shared_data / LINKS)
-    _reach(Search.load(own), "ko", "ko-names")
+    _reach(Search.load(with_korean_names(starter_home, shared_data, tmp_path)), "ko", "ko-names")

@@ -27,6 +27,15 @@ def section(code: str) -> str:
     return next((roman for last, roman in SECTIONS if int(code[:2]) <= last), "")
 
 
+def section_number(code: str) -> int:
+    """The section's number as Korean tariffs write it (제16부).
+
+    >>> section_number("854449")
+    16
+    """
+    return 1 + [roman for _, roman in SECTIONS].index(section(code))
+
+
 @dataclass(frozen=True, slots=True)
 class Nomenclature:
     """``codes`` of six digits and ``heads`` of four, sorted; ``head_of[i]`` the place of code i's heading.

@@ -20,7 +20,7 @@ FUSION_SCALE = 200.0
 
 @cache
 def weights(mode: str) -> Mapping[str, float]:
-    """The learnt weight of each feature, for the mode "en", "ko" (no Korean names) or "ko-names"."""
+    """The learnt weight of each feature, for the mode "en", "en-words" (no vectors), "ko" (no Korean names) or "ko-names"."""
     table: dict[str, dict[str, float]] = json.loads(FILE.read_text(encoding="utf-8"))["weights"]
     return table[mode]
 

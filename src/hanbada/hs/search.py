@@ -15,8 +15,10 @@ from hanbada.data.store import Store
 from hanbada.hs import confirmed, query, ranker, strategic, words
 from hanbada.hs.answer import Answer, Candidate, Status
 from hanbada.hs.confirmed import Confirmation
+from hanbada.hs.contrast import Side
 from hanbada.hs.index import Index
 from hanbada.hs.lexical import Scores
+from hanbada.hs.nomenclature import section, section_number
 from hanbada.hs.settle import settles
 from hanbada.hs.typed import typed
 
@@ -45,7 +47,9 @@ class Search:
     @classmethod
     def load(cls, store: Store, without: Collection[str] = (), fused: bool = False) -> Search:
         """From a store; a few seconds, to be kept. MissingRelease where there is no nomenclature."""
-        return cls(Index.build(store), confirmed.read(store), missing(store), frozenset(without), fused)
+        index = Index.build(store)
+        gaps = missing(store) + ((index.hindered,) if index.hindered else ())
+        return cls(index, confirmed.read(store), gaps, frozenset(without), fused)
 
     def find(self, text: str, digits: Digits = 6, chapters: Collection[str] = (), most: int = 5) -> Answer:
         """The answer for what somebody typed: goods, a code, a service, or several goods in one line.
@@ -87,9 +91,9 @@ class Search:
         return codes, np.bincount(tree.head_of, codes, minlength=len(tree.heads)).astype(np.float64)
 
     def mode(self, said: str) -> str:
-        """Which weights fit: English, Korean, or Korean with imported names."""
+        """Which weights fit: English with or without vectors, Korean with or without imported names."""
         if lang_of(said) == "en":
-            return "en"
+            return "en" if self.index.vectors is not None and "vectors" not in self.without else "en-words"
         return "ko-names" if self.index.korean is not None and "korean-names" not in self.without else "ko"
 
     def _one(self, said: str, digits: Digits, chapters: Collection[str], most: int) -> Answer:
@@ -144,8 +148,7 @@ class Search:
         if len(found) < 2:
             return None
         tree = self.index.tree
-        one, other = (tree.english[tree.codes.index(c.code)] for c in found[:2])
-        return settles(one, other, *(Text(f"{c.code} {c.name.ko}", f"{c.code} {c.name.en}") for c in found[:2]))
+        return settles(*(Side(c.code, c.name, tree.english[tree.codes.index(c.code)]) for c in found[:2]))
 
     def _notes(self, said: str, found: tuple[Candidate, ...]) -> tuple[Text, ...]:
         notes = []
@@ -157,6 +160,19 @@ class Search:
                     "용어집에 없는 말: 품명과의 뜻 비교로 찾음", "not in the glossary: found by the names' wording only"
                 )
             )
+        if found:
+            part, chapter = section(found[0].code), found[0].code[:2]
+            notes.append(
+                Text(
+                    f"부·류의 주(註)는 자료에 없어 보지 않음: 관세율표 제{section_number(found[0].code)}부와 제{chapter}류의 주에서 제외 규정을 확인",
+                    f"section and chapter notes are not in the data and were not read: check those of section {part} and "
+                    f"chapter {chapter} for exclusions",
+                )
+            )
+        carried = [word for word in self.index.carried(said, self.without) if word.isascii()]
+        if found and carried and lang_of(said) == "ko" and not found[0].matched:
+            read = ", ".join(dict.fromkeys(carried))
+            notes.append(Text(f"영문 품명의 낱말로 읽음: {read}", f"read as words of the English names: {read}"))
         if self.index.tree.carried and lang_of(said) == "ko":
             notes.append(
                 Text(

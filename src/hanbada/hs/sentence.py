@@ -7,12 +7,13 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import erf
+from threadpoolctl import ThreadpoolController
 
 Floats = NDArray[np.float32]
 WIDTH = 384
@@ -46,11 +47,12 @@ class Encoder:
         numbers = [self.numbers(text) for text in texts]
         for row, pieces in enumerate(numbers):
             alike[len(pieces)].append(row)
-        for length, rows in alike.items():
-            step = max(1, BATCH_TOKENS // length)
-            for start in range(0, len(rows), step):
-                part = rows[start : start + step]
-                found[part] = self._forward(np.array([numbers[row] for row in part]))
+        with one_thread():
+            for length, rows in alike.items():
+                step = max(1, BATCH_TOKENS // length)
+                for start in range(0, len(rows), step):
+                    part = rows[start : start + step]
+                    found[part] = self._forward(np.array([numbers[row] for row in part]))
         return found
 
     def numbers(self, text: str) -> list[int]:
@@ -74,6 +76,8 @@ class Encoder:
         return found
 
     def _forward(self, numbers: NDArray[np.int64]) -> Floats:
+        from scipy.special import erf  # a tenth of a second that only English needs
+
         n, length = numbers.shape
         w = self.weights
         x = w["embeddings.word_embeddings.weight"][numbers] + w["embeddings.position_embeddings.weight"][:length]
@@ -106,6 +110,17 @@ class Encoder:
         centred = x - x.mean(axis=-1, keepdims=True)
         scale = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + EPSILON)
         return np.asarray(centred / scale * self.weights[name + ".weight"] + self.weights[name + ".bias"])
+
+
+def one_thread() -> Any:
+    """A context in which the linear algebra uses one thread: its products here are small, and waiting costs more."""
+    return _pools().limit(limits=1, user_api="blas")
+
+
+@cache
+def _pools() -> ThreadpoolController:
+    """Looked for once: finding the libraries takes longer than a query."""
+    return ThreadpoolController()
 
 
 def words(text: str) -> Iterator[str]:
