@@ -15,6 +15,7 @@ from hanbada.ranking.backtest.methods import Learned, model_scores
 from hanbada.ranking.backtest.run import backtest
 from hanbada.ranking.backtest.split import Split
 from hanbada.ranking.backtest.training import Recipe, gathered, periods, trained
+from hanbada.ranking.chances import forest as forests
 from hanbada.ranking.chances.estimate import chances
 from hanbada.ranking.chances.flows import Flows
 from hanbada.ranking.chances.like import like, past
@@ -53,12 +54,16 @@ def test_plain_trees_are_lightgbms(held: Flows) -> None:
     np.testing.assert_allclose(forest.parts(asked).sum(1), forest.score(asked), atol=1e-4)
 
 
-def test_the_compiled_walk_is_the_plain_one(model: Model) -> None:
+def test_asking_node_by_node_is_walking_row_by_row(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     draw = np.random.default_rng(1)
     rows = draw.normal(size=(2_100, len(model.names))).astype(np.float32)
     rows[draw.random(rows.shape) < 0.1] = np.nan
-    forest = model.forests["chance"]
-    np.testing.assert_allclose(forest.score(rows)[:500], forest.score(rows[:500]), atol=1e-9)
+    for name, forest in model.forests.items():
+        walked = np.concatenate([forest.score(rows[at : at + 700]) for at in range(0, len(rows), 700)])
+        monkeypatch.setattr(forests, "_asking", forests._ask)
+        assert (forest.score(rows) == walked).all(), name
+        forests.compiled()
+        assert (forest.score(rows) == walked).all(), f"{name}, compiled"
 
 
 def test_growing_it_again_gives_the_same_bytes(held: Flows, model: Model, tmp_path: Path) -> None:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from hanbada.ranking.backtest.split import Split
 from hanbada.ranking.chances.features import OPEN_USD, Sheet, sheet
 from hanbada.ranking.chances.flows import Flags, Flows, Ints
+from hanbada.ranking.chances.forest import compiled
 from hanbada.ranking.chances.window import HISTORY, Geometry, Window, window
 
 Array = NDArray[np.float64]
@@ -84,7 +86,8 @@ def collect(
     def of(product: int) -> Cases | None:
         return _product(flows, seen, split.outcome, product, reported, scorer)
 
-    with ThreadPoolExecutor(threads) as pool:
+    compiled()
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(threads) as pool:
         found = [part for part in pool.map(of, range(len(flows.products))) if part is not None]
     return _joined(found)
 

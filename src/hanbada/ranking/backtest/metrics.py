@@ -57,18 +57,21 @@ class Lists:
         """Groups cases (r,) by exporter and product."""
         key = product * (int(exporter.max(initial=0)) + 1) + exporter
         # cases come list by list as a rule: sorting then is not needed
-        order = np.arange(len(key)) if (np.diff(key) >= 0).all() else np.argsort(key, kind="stable")
+        order = np.arange(len(key)) if (key[1:] >= key[:-1]).all() else np.argsort(key, kind="stable")
         key = key[order]
-        start = np.flatnonzero(np.r_[True, np.diff(key) != 0]) if len(key) else np.empty(0, np.int64)
+        start = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.empty(0, np.int64)
         length = np.diff(np.r_[start, len(key)])
         return cls(order, start, length, exporter[order][start])
 
 
 def ranked(lists: Lists, score: Array) -> tuple[Ints, Ints]:
     """The cases in the order of each list's scores, best first, ties as they come; and each one's place from 0."""
-    group = np.repeat(np.arange(len(lists.start)), lists.length)
-    inside = score[lists.order]
-    order = np.lexsort((np.arange(len(inside)), -inside, group))
+    inside = -score[lists.order]
+    order = np.argsort(inside, kind="stable")
+    group = np.repeat(
+        np.arange(len(lists.start), dtype=np.uint16 if len(lists.start) < 2**16 else np.int64), lists.length
+    )
+    order = order[np.argsort(group[order], kind="stable")]
     place = np.arange(len(order)) - np.repeat(lists.start, lists.length)
     return lists.order[order], place
 
@@ -154,19 +157,19 @@ class Draws:
         Redraws use scores in 1,000 classes of equal size.
         """
         at = self.places(exporter)
-        order = np.argsort(score, kind="stable")
-        start = np.flatnonzero(np.r_[True, np.diff(score[order]) != 0])
+        order = np.argsort(score)
+        rising, happened = score[order], opened[order]
+        start = np.flatnonzero(np.r_[True, rising[1:] != rising[:-1]])
         length = np.diff(np.r_[start, len(score)])
-        level = np.empty(len(score), np.int64)
-        level[order] = np.repeat((start + length // 2) * BINS // max(1, len(score)), length)  # ties stay together
+        level = np.repeat((start + length // 2) * BINS // max(1, len(score)), length)  # ties stay together
         size = self.weight.shape[1]
-        good = np.bincount(at[opened] * BINS + level[opened], minlength=size * BINS).reshape(size, BINS)
-        bad = np.bincount(at[~opened] * BINS + level[~opened], minlength=size * BINS).reshape(size, BINS)
+        cell = (happened * np.int64(size) + at[order]) * BINS + level
+        bad, good = np.bincount(cell, minlength=2 * size * BINS).reshape(2, size, BINS).astype(float)
         positive, negative = self.weight @ good, self.weight @ bad
         below = np.cumsum(negative, 1) - negative / 2
         found = _over((positive * below).sum(1), positive.sum(1) * negative.sum(1))
         if opened.any() and not opened.all():
-            found[0] = _area(score[order], opened[order])
+            found[0] = _area(rising, happened)
         return found
 
 
@@ -183,13 +186,13 @@ def auc(score: Array, opened: Flags) -> float:
     """
     if opened.all() or not opened.any():
         return float("nan")
-    order = np.argsort(score, kind="stable")
+    order = np.argsort(score)
     return _area(score[order], opened[order])
 
 
 def _area(score: Array, opened: Flags) -> float:
     """The area for scores that are sorted."""
-    start = np.flatnonzero(np.r_[True, np.diff(score) != 0])
+    start = np.flatnonzero(np.r_[True, score[1:] != score[:-1]])
     good = np.add.reduceat(opened.astype(np.float64), start)
     bad = np.diff(np.r_[start, len(score)]) - good
     return float((good * (np.cumsum(bad) - bad / 2)).sum() / (good.sum() * bad.sum()))

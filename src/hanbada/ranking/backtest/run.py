@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from time import perf_counter
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from hanbada.base.text import Text
 from hanbada.ranking.backtest.cases import CAPABLE_USD, Cases, collect
@@ -31,6 +33,7 @@ from hanbada.ranking.chances.model import Model
 from hanbada.ranking.chances.window import HISTORY, Geometry
 
 Array = NDArray[np.float64]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +140,14 @@ def backtest(
 
 
 def _tasks(cases: Cases, draws: Draws) -> dict[str, TaskResult]:
-    """Every opening task, two at a time."""
-    with ThreadPoolExecutor(2) as pool:
-        found = pool.map(lambda opening: opening_result(cases, opening, draws), OPENINGS.values())
-        return dict(zip(OPENINGS, found, strict=True))
+    """Every opening task."""
+    return _two_at_a_time(OPENINGS, lambda opening: opening_result(cases, opening, draws))
+
+
+def _two_at_a_time(chosen: Mapping[str, T], result: Callable[[T], TaskResult]) -> dict[str, TaskResult]:
+    """A result for each of the chosen, by name; two threads, each with a linear algebra of one."""
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(2) as pool:
+        return dict(zip(chosen, pool.map(result, chosen.values()), strict=True))
 
 
 def scored(
@@ -241,23 +248,25 @@ def _groups(flows: Flows, cases: Cases, task: Opening, redraws: int) -> dict[str
         "peers": np.isin(cases.exporter, _exporters(flows, PEERS)),
         "korea": np.isin(cases.exporter, _exporters(flows, ("KOR",))),
     }
-    return {
-        name: opening_result(held := cases.where(which), task, Draws.of(held.exporter, redraws))
-        for name, which in chosen.items()
-        if which.any()
-    }
+    return _two_at_a_time({name: which for name, which in chosen.items() if which.any()}, _some(cases, task, redraws))
+
+
+def _some(cases: Cases, task: Opening, redraws: int) -> Callable[[Flags], TaskResult]:
+    """A task's result for the cases chosen."""
+
+    def result(which: Flags) -> TaskResult:
+        held = cases.where(which)
+        return opening_result(held, task, Draws.of(held.exporter, redraws))
+
+    return result
 
 
 def _families(flows: Flows, cases: Cases, task: Opening, redraws: int) -> dict[str, TaskResult]:
     """The main task by chapter, the first two digits of the product."""
     chapter = np.array([code[:2] for code in flows.products])
     of = chapter[cases.product]
-    found = {}
-    for name in np.unique(chapter).tolist():
-        held = cases.where(of == name)
-        if len(held):
-            found[str(name)] = opening_result(held, task, Draws.of(held.exporter, redraws))
-    return found
+    chosen = {str(name): of == name for name in np.unique(of).tolist()}
+    return _two_at_a_time(chosen, _some(cases, task, redraws))
 
 
 def deepened(cases: Cases, draws: Draws) -> dict[str, dict[str, Interval]]:

@@ -61,7 +61,7 @@ class Chances:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A world's flows and window, made once."""
+    """A world's flows of the last two periods and their history, and the window of one of the two; made once."""
 
     flows: Flows
     seen: Window
@@ -69,7 +69,8 @@ class Ground:
 
 
 WIDE = 400  # a world with more products is read by chapter: what a chapter's products say of one another is most of it
-_MADE: WeakKeyDictionary[World, dict[tuple[int, str], Ground]] = WeakKeyDictionary()
+_FLOWS: WeakKeyDictionary[World, dict[str, Flows]] = WeakKeyDictionary()
+_MADE: WeakKeyDictionary[World, dict[tuple[int, str, int], Ground]] = WeakKeyDictionary()
 
 
 def scope(world: World, product: str) -> tuple[str, ...]:
@@ -78,17 +79,17 @@ def scope(world: World, product: str) -> tuple[str, ...]:
     return codes if len(codes) <= WIDE else tuple(code for code in codes if code[:2] == product[:2])
 
 
-def ground(world: World, product: str, geography: object) -> Ground:
-    """The flows and window of a world's last years around a product, kept as long as the world is."""
-    held = _MADE.setdefault(world, {})
+def ground(world: World, product: str, geography: object, ago: int = 0) -> Ground:
+    """The flows around a product and the window of the last period, or of ``ago`` periods before it."""
     products = scope(world, product)
-    key = (id(geography), products[0])
+    flows_held, held = _FLOWS.setdefault(world, {}), _MADE.setdefault(world, {})
+    if products[0] not in flows_held:
+        flows_held[products[0]] = flows_of(world, products, world.years[-2 * BASE - HISTORY :])
+    flows, key = flows_held[products[0]], (id(geography), products[0], ago)
     if key not in held:
-        base = world.years[-BASE:]
-        flows = flows_of(world, products, world.years[-BASE - HISTORY :])
-        held[key] = Ground(
-            flows, window(flows, base, geometry_of(flows, geography)), (world.release, release_of(geography))
-        )
+        base = world.years[-(ago + 1) * BASE :][:BASE]
+        inputs = (world.release, release_of(geography))
+        held[key] = Ground(flows, window(flows, base, geometry_of(flows, geography)), inputs)
     return held[key]
 
 
@@ -108,17 +109,20 @@ def release_of(geography: object) -> Release:
 def flows_of(world: World, products: Sequence[str], years: Sequence[int]) -> Flows:
     """A world's rows of some products and years as flows; countries in the world's order."""
     rows = world.rows(products, tuple(years))
-    abroad = rows.exporter != rows.importer
-    first = np.searchsorted(np.array(years), rows.year)
     labels = (
         tuple(years),
         tuple(country.code for country in world.countries),
         tuple(country.iso3 for country in world.countries),
         tuple(products),
     )
-    columns = (first, rows.exporter, rows.importer, rows.product, rows.value_usd.astype(np.float64))
-    year, i, j, k, value = (column[abroad] for column in columns)
-    return Flows.of(labels, (year.astype(np.int64), i, j, k, value))
+    place = np.zeros(max(years) + 1, np.int64)
+    place[list(years)] = np.arange(len(years))
+    columns = (place[rows.year], rows.exporter, rows.importer, rows.product)
+    abroad = rows.exporter != rows.importer
+    if not bool(abroad.all()):
+        columns = tuple(column[abroad] for column in columns)
+        return Flows.of(labels, (*columns, rows.value_usd[abroad].astype(np.float64)))
+    return Flows.of(labels, (*columns, rows.value_usd.astype(np.float64)))
 
 
 def chances(world: World, exporter: str, product: str, geography: object, model: Model | None = None) -> Chances | None:

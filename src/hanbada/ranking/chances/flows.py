@@ -38,9 +38,11 @@ class Flows:
         rows: tuple[Ints, Ints, Ints, Ints, NDArray[np.float64]],
     ) -> Flows:
         """Flows from labels (years, countries, ISO3, products) and rows (year, i, j, k, value) in any order."""
-        order = np.argsort(rows[3], kind="stable")
-        year, i, j, k = (column[order] for column in rows[:4])
-        return cls(*labels, year, i, j, k, rows[4][order])
+        year, i, j, k, value = rows
+        if not bool((k[1:] >= k[:-1]).all()):
+            order = np.argsort(k, kind="stable")
+            year, i, j, k, value = year[order], i[order], j[order], k[order], value[order]
+        return cls(*labels, year, i, j, k, value)
 
     @cached_property
     def offsets(self) -> Ints:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +11,9 @@ from hanbada.base.stamp import Fact, Stamp
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
 from hanbada.engine import World
-from hanbada.ranking.chances.estimate import BASE, flows_of, geometry_of, release_of, scope
+from hanbada.ranking.chances.estimate import BASE, ground
 from hanbada.ranking.chances.features import OPEN_USD, sheet
-from hanbada.ranking.chances.flows import Flows
 from hanbada.ranking.chances.model import vintage
-from hanbada.ranking.chances.window import HISTORY, Window, window
 
 Array = NDArray[np.float64]
 NEAREST = 100
@@ -58,20 +55,14 @@ class Past:
     stamp: Stamp
 
 
-_WINDOWS: WeakKeyDictionary[World, dict[str, tuple[Flows, Window]]] = WeakKeyDictionary()
-
-
 def past(world: World, product: str, geography: object) -> Past | None:
     """What was said of a product's candidates one period ago by a model that had not seen what followed."""
     base, outcome = world.years[-2 * BASE : -BASE], world.years[-BASE:]
     model = vintage(base[-1]) if len(base) == BASE else None
     if model is None:
         return None
-    held, products = _WINDOWS.setdefault(world, {}), scope(world, product)
-    if products[0] not in held:
-        flows = flows_of(world, products, world.years[-2 * BASE - HISTORY :])
-        held[products[0]] = flows, window(flows, base, geometry_of(flows, geography))
-    flows, seen = held[products[0]]
+    held = ground(world, product, geography, ago=1)
+    flows, seen = held.flows, held.seen
     place = flows.products.index(product)
     made = sheet(flows, seen, place)
     cells = (made.peak < OPEN_USD) & (made.imports > 0)[None, :]
@@ -85,7 +76,7 @@ def past(world: World, product: str, geography: object) -> Past | None:
     stamp = Stamp.of(
         "ranking.similar_cases",
         LABEL,
-        [world.release, release_of(geography)],
+        held.inputs,
         {"base": f"{base[0]}-{base[-1]}", "outcome": f"{outcome[0]}-{outcome[-1]}", "product": product},
     )
     return Past(

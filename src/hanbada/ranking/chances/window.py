@@ -147,7 +147,9 @@ def _presence(flows: Flows, years: tuple[int, ...]) -> Ints:
     """Cells with a flow in any of the years, as (i·n + j)·m + k, ascending."""
     held = _of_years(flows, years) & (flows.value > 0)
     cell = (flows.i[held] * len(flows.countries) + flows.j[held]) * len(flows.products) + flows.k[held]
-    return np.unique(cell)
+    there = np.zeros(len(flows.countries) ** 2 * len(flows.products), bool)
+    there[cell] = True
+    return np.flatnonzero(there)
 
 
 def _grams(pairs: Ints, offsets: Ints, count: int) -> tuple[Floats, Floats]:
