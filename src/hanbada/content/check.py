@@ -8,6 +8,7 @@ from typing import Any
 
 from hanbada.base.errors import Problem, Where
 from hanbada.base.text import Text
+from hanbada.content.questions import Instrument
 from hanbada.content.rules import Definition, Programme
 from hanbada.content.support import Measure
 from hanbada.content.trade import Agreement, Certificate, Requirement
@@ -40,8 +41,18 @@ def _pointers(shelves: Shelves) -> Iterator[Pointer]:
         named = [("members", member) for member in programme.members]
         named += [("coordinator", programme.coordinator)] if programme.coordinator else []
         yield from ((f"programmes/{id_}", key, "agencies", agency) for key, agency in named)
+    for id_, instrument in shelves["diagnosis"].items():
+        yield from ((f"diagnosis/{id_}", key, "barriers", barrier) for key, barrier in _shown(instrument))
     for id_, risk in shelves["risk"].items():
         yield f"risk/{id_}", "agency", "agencies", risk.agency
+
+
+def _shown(instrument: Instrument) -> Iterator[tuple[str, str]]:
+    """Every barrier that an answer points to, with the place of the answer."""
+    for edition in instrument.editions:
+        for question in edition.questions:
+            for choice in question.choices:
+                yield from ((f"{question.id}.{choice.id}", barrier) for barrier in choice.shows)
 
 
 def _measure(measure: Measure) -> Iterator[tuple[str, str, str]]:

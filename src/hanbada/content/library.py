@@ -12,6 +12,7 @@ from hanbada.base.text import Text
 from hanbada.base.units import Unit
 from hanbada.content.entry import Entry, Sourced
 from hanbada.content.institutions import Agency, Barrier, Organisation, ProductName, RiskSource, Term
+from hanbada.content.questions import Instrument
 from hanbada.content.rules import Programme
 from hanbada.content.support import Measure
 from hanbada.content.trade import Agreement, Certificate, Group, Requirement
@@ -21,6 +22,7 @@ SHELVES: dict[str, type[Entry]] = {
     "agreements": Agreement,
     "barriers": Barrier,
     "certificates": Certificate,
+    "diagnosis": Instrument,
     "glossary": Term,
     "groups": Group,
     "measures": Measure,
@@ -63,6 +65,7 @@ class Content:
     agreements: Mapping[str, Agreement]
     barriers: Mapping[str, Barrier]
     certificates: Mapping[str, Certificate]
+    diagnosis: Mapping[str, Instrument]
     glossary: Mapping[str, Term]
     groups: Mapping[str, Group]
     measures: Mapping[str, Measure]
