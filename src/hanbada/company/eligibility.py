@@ -68,16 +68,23 @@ class Decision:
         return self.without_indirect != self.with_indirect
 
 
-def decide(given: EligibilityInput, programme: Programme, on: date, stamp: Stamp | None = None) -> tuple[Decision, ...]:
+def decide(
+    given: EligibilityInput, programme: Programme, on: date, stamp: Stamp | None = None, only: str | None = None
+) -> tuple[Decision, ...]:
     """Each definition of a programme applied to a company; the definitions are never merged.
 
     given      what the company states; a part that is missing makes bounds, not zero
     on         the day whose rule version counts; no version on that day gives the outcome unknown
     stamp      of the programme's file (default: Hanbada's own content)
+    only       the id of the one definition asked for (default: all)
     returns    one Decision per definition, in the programme's order
     """
     rules = stamp or content().stamp(f"programmes/{programme.id}")
-    return tuple(_decision(given, programme, definition, on, rules) for definition in programme.definitions)
+    return tuple(
+        _decision(given, programme, definition, on, rules)
+        for definition in programme.definitions
+        if only in (None, definition.id)
+    )
 
 
 def _decision(given: EligibilityInput, programme: Programme, rule: Definition, on: date, rules: Stamp) -> Decision:

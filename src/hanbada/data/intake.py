@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,20 +31,25 @@ def digest(files: Iterable[tuple[str, str]]) -> str:
     return hashlib.sha256("".join(f"{name}\0{sha256}\n" for name, sha256 in listed).encode()).hexdigest()
 
 
-def originals(source: Source, path: Path) -> tuple[Original, ...]:
-    """The original files below a path, by name, with their hashes."""
-    files = source.files(path) if path.exists() else []
-    if not files:
-        raise InputError(
-            Text(f"'{path}'에 파일이 없음", f"no file at '{path}'"),
-            Text(f"{source.spec.title.ko}의 파일이나 폴더", f"a file or folder of {source.spec.title.en}"),
-            Text("경로를 확인하세요", "check the path"),
-        )
-    root = path.parent if path.is_file() else path
-    return tuple(
-        Original(name=file.relative_to(root).as_posix(), size=file.stat().st_size, sha256=disk.sha256(file))
-        for file in files
-    )
+class Originals:
+    """The original files below a path, by name; they are hashed beside the reading, which need not wait for it."""
+
+    def __init__(self, source: Source, path: Path, beside: Executor) -> None:
+        files = source.files(path) if path.exists() else []
+        if not files:
+            raise InputError(
+                Text(f"'{path}'에 파일이 없음", f"no file at '{path}'"),
+                Text(f"{source.spec.title.ko}의 파일이나 폴더", f"a file or folder of {source.spec.title.en}"),
+                Text("경로를 확인하세요", "check the path"),
+            )
+        root = path.parent if path.is_file() else path
+        self.sizes = {file.relative_to(root).as_posix(): file.stat().st_size for file in files}
+        self._hashes = [beside.submit(disk.sha256, file) for file in files]
+
+    def hashed(self) -> tuple[Original, ...]:
+        """Every file with its hash; waits until all are known."""
+        pairs = zip(self.sizes.items(), self._hashes, strict=True)
+        return tuple(Original(name=name, size=size, sha256=hash_.result()) for (name, size), hash_ in pairs)
 
 
 def pulled(source: Source) -> tuple[Original, ...]:
@@ -99,7 +105,7 @@ def read(
     source: Source,
     raw: Path,
     folder: Path,
-    originals: tuple[Original, ...],
+    hashed: Callable[[], tuple[Original, ...]],
     options: Mapping[str, str],
     store: Store,
     progress: Progress,
@@ -113,6 +119,7 @@ def read(
     except (pl.exceptions.PolarsError, UnicodeDecodeError) as fault:
         raise _unreadable(source, raw, fault) from fault
     sink.finish()
+    originals = hashed()
     sha256 = digest([(o.name, o.sha256) for o in originals])
     version = sink.version_words or source.spec.version or "+".join(p.version for p in source.spec.pull) or sha256[:8]
     spec = source.spec

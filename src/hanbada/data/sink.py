@@ -18,7 +18,7 @@ from hanbada.data.table import TableSpec, broken, check_frame, check_totals
 if TYPE_CHECKING:
     from hanbada.data.store import Store
 
-ROW_GROUP = 65_536
+ROW_GROUP = 131_072
 SUMMED = frozenset({"value_usd", "quantity_kg"})
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -155,7 +156,7 @@ class Store:
                 (progress or silent)(words, step, len(wanted.spec.pull))
                 pull.unpack(spec, pull.fetch(spec, staging), raw)
                 (progress or silent)(words, step + 1, len(wanted.spec.pull))
-            return self._take(wanted, raw, intake.pulled(wanted), {}, staging, progress, on, complete=True)
+            return self._take(wanted, raw, lambda: intake.pulled(wanted), {}, staging, progress, on, complete=True)
 
     def pull_needed(self, progress: Progress | None = None, on: date | None = None) -> tuple[Release, ...]:
         """Brings every source that hanbada cannot do without (starter data, fonts, map); what is here stays."""
@@ -175,12 +176,12 @@ class Store:
         chosen = intake.check_options(wanted, options)
         if alias is not None:
             self._check_alias(alias)
-        with self._writing() as staging:
-            originals = intake.originals(wanted, path)
-            known = self._known(wanted, intake.digest([(o.name, o.sha256) for o in originals]), chosen)
+        with self._writing() as staging, ThreadPoolExecutor(1) as beside:
+            originals = intake.Originals(wanted, path, beside)
+            known = self._known_files(wanted, originals, chosen)
             if known is None:
                 raw, complete = intake.opened(wanted, path, staging / "raw")
-                self._take(wanted, raw, originals, chosen, staging, progress, on, complete)
+                self._take(wanted, raw, originals.hashed, chosen, staging, progress, on, complete)
                 known = self.rows()[-1]
             if alias and alias not in known.aliases:
                 self._replace(known, known.model_copy(update={"aliases": (*known.aliases, alias)}))
@@ -239,6 +240,13 @@ class Store:
             if folder.relative_to(self.home).as_posix() not in kept:
                 disk.clear(folder)
 
+    def _known_files(self, source: Source, originals: intake.Originals, options: Mapping[str, str]) -> Row | None:
+        """The row of these very files; the hashes are waited for only where names and sizes agree."""
+        alike = (row for row in self.rows() if row.source == source.id)
+        if not any({held.name: held.size for held in row.originals} == originals.sizes for row in alike):
+            return None
+        return self._known(source, intake.digest([(o.name, o.sha256) for o in originals.hashed()]), options)
+
     def _known(self, source: Source, digest: str, options: Mapping[str, str]) -> Row | None:
         for row in self.rows():
             same = (row.source, row.sha256, row.options) == (source.id, digest, dict(options))
@@ -250,7 +258,7 @@ class Store:
         self,
         source: Source,
         raw: Path,
-        originals: tuple[catalogue.Original, ...],
+        hashed: Callable[[], tuple[catalogue.Original, ...]],
         options: Mapping[str, str],
         staging: Path,
         progress: Progress | None,
@@ -260,7 +268,7 @@ class Store:
         """Reads into the staging folder, brings it to the disk, renames it, and only then adds its row."""
         folder = staging / "release"
         folder.mkdir()
-        row = intake.read(source, raw, folder, originals, options, self, progress or silent, complete, on or today())
+        row = intake.read(source, raw, folder, hashed, options, self, progress or silent, complete, on or today())
         disk.sync_tree(folder)
         place = self.home / row.folder
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ Codes = NDArray[np.integer]
 Dollars = NDArray[np.int64]
 ONE_FILE = 20_000_000
 """Up to this many rows the years end in one file ordered by product, which is read five times faster than parts."""
+BLOCK = 1 << 20
 EXACT = float(2**53)
 """Whole numbers up to here are exact in the binary float that a decimal text is read into."""
 
@@ -53,23 +55,23 @@ class FlowWriter:
         if flows.year in self.seen:
             raise _doubled(Text(f"{flows.year}년이 두 번 나옴", f"the year {flows.year} occurs twice"), where)
         self.seen.add(flows.year)
-        order = self._order(flows)
-        product, exporter, importer = flows.product[order], flows.exporter[order], flows.importer[order]
+        product, exporter, importer, value, quantity = self._ordered(flows)
         self._check_key(flows.year, product, exporter, importer, where)
-        value = flows.value[order]
         part = str(flows.year)
-        self._margin("by_exporter_product", part, {"exporter_code": exporter, "product_code": product}, value)
-        self._margin("by_importer_product", part, {"importer_code": importer, "product_code": product}, value)
-        self._margin("by_pair", part, {"exporter_code": exporter, "importer_code": importer}, value)
         columns = {
-            "year": pl.repeat(flows.year, len(order), dtype=pl.Int16, eager=True),
+            "year": pl.repeat(flows.year, len(value), dtype=pl.Int16, eager=True),
             "exporter_code": _coded(exporter, self.countries),
             "importer_code": _coded(importer, self.countries),
             "product_code": _coded(product, self.products),
             "value_usd": pl.Series(value, dtype=pl.Int64),
-            "quantity_kg": flows.quantity.gather(order),
+            "quantity_kg": quantity,
         }
-        self.sink.write("flows", pl.DataFrame(columns), part, unique=False)
+        with ThreadPoolExecutor(1) as beside:
+            written = beside.submit(self.sink.write, "flows", pl.DataFrame(columns), part, unique=False)
+            self._margin("by_exporter_product", part, {"exporter_code": exporter, "product_code": product}, value)
+            self._margin("by_importer_product", part, {"importer_code": importer, "product_code": product}, value)
+            self._margin("by_pair", part, {"exporter_code": exporter, "importer_code": importer}, value)
+            written.result()
 
     def finish(self) -> None:
         """Puts the years of a table of moderate size into one file ordered by product, then year."""
@@ -78,15 +80,17 @@ class FlowWriter:
             if self.sink.rows.get(table, 0) <= ONE_FILE:
                 self.sink.join(table, ORDER[table], codes)
 
-    def _order(self, flows: YearFlows) -> NDArray[np.int64]:
-        """The order by product, exporter, importer."""
-        width = len(self.countries.categories)
-        pair = flows.exporter.astype(np.int32) * np.int32(width) + flows.importer
-        if (pair[1:] < pair[:-1]).any():
-            pair_first = np.argsort(pair, kind="stable")
-            return pair_first[np.argsort(flows.product[pair_first], kind="stable")]
-        # BACI's own order is exporter, importer: a stable radix sort by product alone keeps it
-        return np.argsort(flows.product, kind="stable")
+    def _ordered(self, flows: YearFlows) -> tuple[Codes, Codes, Codes, Dollars, pl.Series]:
+        """Product, exporter, importer, value and quantity in the order of the first three."""
+        keys = {"product": flows.product, "exporter": flows.exporter, "importer": flows.importer}
+        rows = pl.LazyFrame({**keys, "value": flows.value, "quantity": flows.quantity})
+        by = ["product"] if _rising(flows.exporter, flows.importer) else list(keys)  # BACI's own order is by pair
+        order = rows.select(pl.arg_sort_by(by, maintain_order=True)).collect().to_series()
+        moved = rows.select(pl.col("exporter", "importer", "value", "quantity").gather(order)).collect()
+        counts = np.bincount(flows.product, minlength=len(self.products.categories))
+        product = np.repeat(np.arange(len(counts), dtype=np.uint16), counts)
+        exporter, importer, value = (moved[name].to_numpy() for name in ("exporter", "importer", "value"))
+        return product, exporter, importer, value, moved["quantity"]
 
     def _check_key(self, year: int, product: Codes, exporter: Codes, importer: Codes, file: str) -> None:
         same = (product[1:] == product[:-1]) & (exporter[1:] == exporter[:-1]) & (importer[1:] == importer[:-1])
@@ -102,14 +106,18 @@ class FlowWriter:
         """Exact integer sums over two of the three codes."""
         (first, a), (second, b) = codes.items()
         lists = [self.products if name == "product_code" else self.countries for name in (first, second)]
-        width = len(lists[1].categories)
-        cells, sums = _sums(a.astype(np.int64) * width + b, value, len(lists[0].categories) * width)
+        height, width = (len(words.categories) for words in lists)
+        if second == "product_code":  # the rows lie by product: sums in that order stay in the processor's cache
+            sums = _sums(b, a, height, value, height * width).reshape(width, height).T.ravel()
+        else:
+            sums = _sums(a, b, width, value, height * width)
+        cells = np.flatnonzero(sums)
         frame = pl.DataFrame(
             {
                 "year": pl.repeat(int(part), len(cells), dtype=pl.Int16, eager=True),
                 first: _coded(cells // width, lists[0]),
                 second: _coded(cells % width, lists[1]),
-                "value_usd": sums,
+                "value_usd": sums[cells],
             }
         )
         self.sink.write(table, frame, part, unique=False)
@@ -130,11 +138,16 @@ def whole(name: str, amounts: pl.Series, scale: int, file: str) -> tuple[pl.Seri
     not counted. DataError for a negative, infinite or NaN amount and for one of 2^53 units or more, beyond which a
     decimal text is not read exactly.
     """
-    scaled = amounts * scale
+    column = pl.LazyFrame({"amount": amounts})
+    scaled = pl.col("amount") * scale
+    rounded = scaled.round(0, mode="half_to_even")
     bad = (scaled.is_finite() & (scaled >= 0) & (scaled < EXACT)).not_()
-    count = bad.sum()
-    if count:
-        at = int(bad.fill_null(False).arg_true()[0])
+    held = column.select(
+        bad=bad.any(),
+        odd=((scaled - rounded).abs() > 0.001).sum(),  # two passes over chunks that stay in the cache
+    ).collect()
+    if held["bad"][0]:
+        at = int(column.select(bad.fill_null(False)).collect().to_series().arg_true()[0])
         raise DataError(
             Text(f"값 {amounts[at]!r}", f"the value {amounts[at]!r}"),
             Text(
@@ -144,9 +157,7 @@ def whole(name: str, amounts: pl.Series, scale: int, file: str) -> tuple[pl.Seri
             Text("원본의 해당 행을 확인하세요", "check that row of the original"),
             Where(file, row=at + 2, column=name),
         )
-    rounded = scaled.round(0, mode="half_to_even")
-    odd = ((scaled - rounded).abs() > 0.001).sum()
-    return rounded.cast(pl.Int64), int(odd or 0)
+    return column.select(rounded.cast(pl.Int64)).collect().to_series(), int(held["odd"][0] or 0)
 
 
 def weighed(quantity: pl.Series) -> tuple[pl.Series, int]:
@@ -178,21 +189,29 @@ def _coded(places: Codes, words: pl.Enum) -> pl.Series:
     return pl.Series(places).cast(physical).cat.to(words)
 
 
-def _sums(key: NDArray[np.int64], value: Dollars, size: int) -> tuple[NDArray[np.int64], Dollars]:
-    """The keys that occur, rising, with the exact sum of their values.
+def _rising(first: Codes, second: Codes) -> bool:
+    """Whether the pairs never fall."""
+    same = first[1:] == first[:-1]
+    return not bool(((first[1:] < first[:-1]) | (same & (second[1:] < second[:-1]))).any())
+
+
+def _sums(first: Codes, second: Codes, width: int, value: Dollars, size: int) -> Dollars:
+    """The exact sum of the values of each key first · width + second, (size,).
 
     A float holds every partial sum exactly while the total stays below 2^53; beyond, two halves are summed apart.
     """
-    if float(value.sum(dtype=np.float64)) < EXACT:
-        sums = np.bincount(key, weights=value, minlength=size).astype(np.int64)
-    else:
-        high = np.bincount(key, weights=value >> 26, minlength=size)
-        if float(high.max(initial=0)) >= 2**36:
-            raise _too_large()
-        low = np.bincount(key, weights=value & 0x3FFFFFF, minlength=size)
-        sums = (high.astype(np.int64) << 26) + low.astype(np.int64)
-    cells = np.flatnonzero(sums)
-    return cells, sums[cells]
+    exact = float(value.sum(dtype=np.float64)) < EXACT
+    high, low = np.zeros(size if not exact else 0), np.zeros(size)
+    for at in range(0, len(value), BLOCK):  # in pieces: fresh memory costs more than the sums themselves
+        piece = slice(at, at + BLOCK)
+        key = first[piece].astype(np.int64) * width + second[piece]
+        low += np.bincount(key, weights=value[piece] if exact else value[piece] & 0x3FFFFFF, minlength=size)
+        if not exact:
+            high += np.bincount(key, weights=value[piece] >> 26, minlength=size)
+    if float(high.max(initial=0)) >= 2**36:
+        raise _too_large()
+    whole_low = low.astype(np.int64)
+    return whole_low if exact else (high.astype(np.int64) << 26) + whole_low
 
 
 def _too_large() -> DataError:

@@ -26,7 +26,7 @@ MARGINS = {
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of a release, a column each (n,), in the order year, product, exporter, importer.
+    """Rows of a release, a column each (n,), in the order product, year, exporter, importer.
 
     ``year``         (n,) calendar year
     ``exporter``     (n,) index into the world's countries
@@ -103,18 +103,19 @@ class Tables:
             .select("year", "exporter_code", "importer_code", "product_code", "value_usd", "quantity_kg")
             .collect()
         )
-        index = {code: place for place, code in enumerate(products)}
         rows = Rows(
             frame["year"].to_numpy().astype(np.int64),
             coded(frame["exporter_code"], countries),
             coded(frame["importer_code"], countries),
-            np.zeros(len(frame), np.int64) if len(index) == 1 else coded(frame["product_code"], list(index)),
+            np.zeros(len(frame), np.int64) if len(products) == 1 else coded(frame["product_code"], products),
             frame["value_usd"].to_numpy().astype(np.int64),
             frame["quantity_kg"].cast(pl.Float64).fill_null(float("nan")).to_numpy(),
         )
-        order = np.lexsort((rows.importer, rows.exporter, rows.product, rows.year))
-        if bool((order[1:] > order[:-1]).all()):
+        span = int(rows.year.max(initial=0)) + 1
+        key = ((rows.product * span + rows.year) * len(countries) + rows.exporter) * len(countries) + rows.importer
+        if bool((key[1:] > key[:-1]).all()):
             return rows
+        order = np.argsort(key)
         return Rows(*(getattr(rows, name)[order] for name in Rows.__slots__))
 
     def margin(self, name: str, labels: tuple[Sequence[str], Sequence[str]], years: Sequence[int]) -> Ints:
