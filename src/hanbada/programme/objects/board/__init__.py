@@ -1,0 +1,1 @@
+"""Boards: what waits for one organisation, and the whole programme in counts."""
