@@ -1,0 +1,1 @@
+"""A case: one company in one cohort."""
