@@ -1,0 +1,1 @@
+"""The company file: who it is, dated yearly facts, products, contacts, notes."""
