@@ -1,0 +1,1 @@
+"""People and where they belong: users, organisations, memberships, invitations."""
