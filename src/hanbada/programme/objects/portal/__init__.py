@@ -1,0 +1,1 @@
+"""The company's own place: its file, its consents, what it is asked to confirm."""
