@@ -1,0 +1,1 @@
+"""Programmes, their cohorts and the versioned definitions of their targets, loaded from content."""
