@@ -1,0 +1,1 @@
+"""A referral from one organisation to another, under the company's consent."""

@@ -1,0 +1,87 @@
+"""Which measures answer a case's barriers, whom to ask for them, and for which purpose the company's file would go there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from hanbada.base.text import Text
+from hanbada.company.support import Need, Offer, match
+from hanbada.content import content
+from hanbada.content.support import Measure
+from hanbada.programme import clock
+from hanbada.programme.access import consents, visible
+from hanbada.programme.objects.case.models import Case
+from hanbada.programme.objects.consent.models import Purpose
+from hanbada.programme.objects.people.models import Organisation
+from hanbada.programme.objects.referral.models import Referral
+
+COUNTRY = "KOR"
+#: What an agency needs the company's file for when it answers a barrier; a test holds that every barrier has one.
+PURPOSES: dict[str, str] = {
+    "buyers": "market",
+    "market-information": "market",
+    "competition": "market",
+    "staff": "market",
+    "exchange-rate": "insurance",
+    "payment": "insurance",
+    "trade-finance": "finance",
+    "certification": "certification",
+    "technical-regulation": "certification",
+    "customs-administration": "customs",
+    "origin": "customs",
+    "import-restrictions": "law",
+    "local-law": "law",
+    "logistics": "logistics",
+    "technology": "technology",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One measure for a case.
+
+    ``receiver``   the organisation to refer to; None: the agency has no place in this office
+    ``consented``  whether the company agreed that the receiver may have its file for the purpose
+    ``referred``   the live referral for this measure; None: not yet
+    """
+
+    offer: Offer
+    purpose: str
+    receiver: Organisation | None
+    consented: bool
+    referred: Referral | None
+
+
+def purpose_of(measure: Measure) -> str:
+    """What the agency would need the file for: a bank finance, else by the first barrier that the measure answers."""
+    if content().agencies[measure.agency].kind in ("bank", "fund"):
+        return Purpose.FINANCE.value
+    return next((PURPOSES[barrier] for barrier in measure.answers if barrier in PURPOSES), Purpose.MARKET.value)
+
+
+def proposals(user: Any, case: Case, needs: list[Need]) -> list[Proposal]:
+    """The measures that answer the needs, those that can be asked for now first; four queries."""
+    offers = match(needs, content(), clock.today(), country=COUNTRY).offers
+    places = {row.code: row for row in visible(user, Organisation).filter(closed_on=None)}
+    agreed = set(
+        consents(clock.today()).filter(company=case.company_id, item="file").values_list("receiver", "purpose")
+    )
+    sent = visible(user, Referral).filter(case=case, state__in=("sent", "accepted", "done")).select_related("to_org")
+    live = {(row.to_org_id, row.measure): row for row in sent}
+    return [_proposal(offer, places, agreed, live) for offer in offers]
+
+
+def _proposal(offer: Offer, places: dict[str, Organisation], agreed: set[Any], live: dict[Any, Referral]) -> Proposal:
+    place, purpose = places.get(offer.measure.agency), purpose_of(offer.measure)
+    key = place.pk if place else None
+    return Proposal(offer, purpose, place, (key, purpose) in agreed, live.get((key, offer.measure.id)))
+
+
+def shelf() -> list[tuple[str, list[tuple[str, Text]]]]:
+    """All measures of the country's agencies, by agency id."""
+    groups: dict[str, list[tuple[str, Text]]] = {}
+    for measure in content().measures.values():
+        if content().agencies[measure.agency].country == COUNTRY:
+            groups.setdefault(measure.agency, []).append((measure.id, measure.title))
+    return sorted(groups.items())
