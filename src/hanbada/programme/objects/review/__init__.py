@@ -1,0 +1,1 @@
+"""The auditor's pages: who saw and changed what, and whether the seals hold."""
