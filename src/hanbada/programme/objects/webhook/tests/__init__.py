@@ -1,0 +1,1 @@
+"""The object's own tests."""
