@@ -1,0 +1,1 @@
+"""Who saw, searched, exported what, and why; sealed in a hash chain."""
