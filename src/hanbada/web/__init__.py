@@ -1,0 +1,1 @@
+"""The shell of the programme office in a browser: settings, addresses, templates, static files and translations."""

@@ -1,0 +1,1 @@
+"""What the office looks like: words for numbers and days, shapes of states, geometry of bars, the gallery of all parts."""
