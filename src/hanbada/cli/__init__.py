@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -11,6 +12,7 @@ from hanbada.base.text import user_lang
 
 def main() -> None:
     """Run the command line; an error that Hanbada foresees is told in the user's language, without a traceback."""
+    gc.set_threshold(100_000, 50, 50)  # a plan makes many small objects that all live to its end: less searching
     _language_first(sys.argv)
     from hanbada.cli.app import app, mount
 

@@ -13,6 +13,7 @@ import typer
 from hanbada.base.errors import InputError
 from hanbada.base.text import LANGS, Lang, Text, user_lang
 from hanbada.cli.backtest import backtest
+from hanbada.cli.serve import serve
 
 LANG = user_lang()
 
@@ -275,4 +276,7 @@ def doctor(as_json: Json = False) -> None:
 
 app.command(help=_("순위가 얼마나 맞았는지 지난 기간으로 시험합니다", "Hold the orders of markets to what happened"))(
     backtest
+)
+app.command(help=_("프로그램 사무실을 시작합니다 (추가 구성 web)", "Start the programme office (the extra named web)"))(
+    serve
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +14,7 @@ import typer
 from hanbada.base.errors import InputError
 from hanbada.base.stamp import Release
 from hanbada.base.text import LANGS, Text, user_lang
-from hanbada.cli.progress import steps
+from hanbada.cli.progress import Step, steps
 from hanbada.data import Source, Store
 from hanbada.data.catalogue import Row
 from hanbada.data.progress import Progress
@@ -109,6 +109,7 @@ def pull(
     with steps(quiet=as_json) as step:
         watch = _watch(step)
         found = [*(store.pull_needed(watch) if needed else ()), *(store.pull(name, watch) for name in sources or ())]
+        _search_index(store, found, step)
     _tell(found, as_json)
 
 
@@ -135,7 +136,18 @@ def import_(
     _ask(source_of(store.sources, source), options)
     with steps(quiet=as_json) as step:
         found = store.import_(source, path, _watch(step), alias, None, **options)
+        _search_index(store, [found], step)
     _tell([found], as_json)
+
+
+def _search_index(store: Store, found: Sequence[Release], step: Step) -> None:
+    """Makes the index of the HS search while somebody is waiting anyway, where its names have come."""
+    if all(release.source != "hs-names" for release in found):
+        return
+    from hanbada.hs.index import Index  # seconds: only here
+
+    step(Text("HS 검색 색인 만드는 중", "Making the HS search index"), 0, 1)
+    Index.build(store)
 
 
 @app.command(
