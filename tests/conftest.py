@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[1]
 REQUIRED = frozenset(filter(None, os.environ.get("HANBADA_REQUIRE", "").split(",")))
 
 
-def _absent(what: str, reason: str) -> None:
+def absent(what: str, reason: str) -> None:
+    """Skip, or fail where HANBADA_REQUIRE names what is missing."""
     if what in REQUIRED:
         pytest.fail(f"{reason} (required by HANBADA_REQUIRE)")
     pytest.skip(reason)
@@ -46,7 +48,7 @@ def starter_home() -> Path:
     """The release store that `make setup` filled."""
     home = Path(os.environ.get("HANBADA_HOME", ROOT / ".hanbada"))
     if not (home / "catalogue.json").is_file():
-        _absent("starter", "starter data not pulled: run `make setup`")
+        absent("starter", "starter data not pulled: run `make setup`")
     return home
 
 
@@ -55,7 +57,7 @@ def chromium() -> str:
     """Debian's Chromium."""
     found = shutil.which("chromium")
     if found is None:
-        _absent("browser", "Chromium not installed")
+        absent("browser", "Chromium not installed")
     return str(found)
 
 
@@ -64,5 +66,18 @@ def soffice() -> str:
     """LibreOffice."""
     found = shutil.which("soffice")
     if found is None:
-        _absent("office", "LibreOffice not installed")
+        absent("office", "LibreOffice not installed")
     return str(found)
+
+
+if find_spec("django") and find_spec("pytest_django"):
+    from office_fixtures import *  # noqa: F403
+    from office_fixtures import _emptied_between_tests  # noqa: F401
+else:
+    collect_ignore = [
+        "office_cast.py",
+        "office_fixtures.py",
+        "office_matrix.py",
+        "office_settings.py",
+        "office_window.py",
+    ]
