@@ -79,6 +79,45 @@ def kill_loop(times: int, year: Path, home: Path) -> None:
         ]
         shutil.rmtree(place)
     assert killed, "no import was caught in the middle"
+    print(
+        f"B-3: {times} killed imports ({killed} in the middle), each release whole or not there; then it goes through"
+    )
+
+
+def kill_beside(times: int, year: Path, home: Path) -> None:
+    """B-4: killed while its parts are written, an import leaves the catalogue as it was and the old release whole."""
+    sample = Store.open(home).sources["baci"].folder / "sample"
+    Store.open(home).import_("baci", sample)
+    before, caught = (home / "catalogue.json").read_bytes(), 0
+    for seed in range(times):
+        child = started(home, year)
+        until = time.perf_counter() + 30
+        while not list((home / "staging").rglob("*.parquet")) and child.poll() is None and time.perf_counter() < until:
+            time.sleep(0.001)  # until a first part is there
+        time.sleep(0.02 * random.Random(seed).random())
+        child.send_signal(signal.SIGKILL)
+        child.communicate()
+        if whole(home) == 2:  # too late
+            Store.open(home).remove(Store.open(home).latest("baci"))
+            before = (home / "catalogue.json").read_bytes()
+            continue
+        caught += 1
+        assert (home / "catalogue.json").read_bytes() == before and whole(home) == 1
+        assert Store.open(home).scan(Store.open(home).latest("baci"), "flows").collect().height > 0
+    assert caught, "no import was caught in the middle"
+    Store.open(home).import_("baci", year)
+    assert whole(home) == 2
+    print(f"B-4: {times} killed while parts are written ({caught} caught), the old release served each time")
+
+
+def test_the_old_release_is_served_after_three_kills(year: Path, tmp_path: Path) -> None:
+    kill_beside(3, year, tmp_path)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_the_old_release_is_served_after_twenty_kills(year: Path, tmp_path: Path) -> None:
+    kill_beside(20, year, tmp_path)
 
 
 def test_killed_three_times(year: Path, tmp_path: Path) -> None:
