@@ -4,9 +4,10 @@ VENV   ?= .venv
 HANBADA_HOME ?= $(CURDIR)/.hanbada
 BIN    := $(VENV)/bin
 export HANBADA_HOME
+unexport PYTHONDONTWRITEBYTECODE # modules are compiled once, not at each of some hundred starts
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test test-long bench bench-full docs lock golden clean
+.PHONY: help setup demo serve check test test-postgres test-long bench bench-full docs lock golden clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -25,6 +26,9 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 demo: setup ## the plan of two invented companies, two languages, five formats
 	@$(BIN)/hanbada demo --out build/demo
 
+serve: setup ## the programme office with its invented world, on http://127.0.0.1:8000
+	@$(BIN)/hanbada serve --demo
+
 check: setup ## style, types, generated pages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -36,6 +40,14 @@ test: setup ## every test that fits in eight minutes
 
 test-long: setup ## fuzzing, kill loops, large files
 	$(BIN)/python -m pytest -n auto -m long
+
+# What a database can change; the access matrix asks for pages, and the fault tests meet both databases in `make test`.
+ON_POSTGRES := src/hanbada/programme src/hanbada/web src/hanbada/api tests/office \
+  $(addprefix --ignore=tests/office/test_,matrix.py api_cases.py faults.py backup.py look.py messages.py shell.py demo.py)
+
+test-postgres: setup ## the office's tests on PostgreSQL: DATABASE_URL, or the server of this machine
+	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/test} \
+	  $(BIN)/python -m pytest -n auto -m "not long and not browser" $(ON_POSTGRES)
 
 bench: setup ## our times beside the peer's in the same run, and the budgets
 	$(BIN)/python -m bench
