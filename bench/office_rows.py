@@ -129,7 +129,7 @@ def _templates() -> list[Template]:
 
 def _rows(model: Any, **only: Any) -> list[dict[str, Any]]:
     names = [part.attname for part in model._meta.concrete_fields]
-    return list(every(model).filter(**only).order_by().values(*names))
+    return list(every(model).filter(**only).order_by("pk").values(*names))
 
 
 def _ordered(chosen: list[Any]) -> list[Any]:

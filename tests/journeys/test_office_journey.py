@@ -114,7 +114,8 @@ def office(browser: Any, live_server: Any, starter_home: Path) -> Any:
 
 
 def menu(page: Any, name: str) -> None:
-    page.locator("nav.side").get_by_role("link", name=name, exact=True).click()
+    with page.expect_navigation():  # until the scripts have run: what is chosen before is not heard
+        page.locator("nav.side").get_by_role("link", name=name, exact=True).click()
 
 
 def link(page: Any, name: str) -> None:

@@ -175,7 +175,7 @@ def test_cases_of_one_period_ago(model: Model) -> None:
 @pytest.mark.long
 @pytest.mark.starter
 @pytest.mark.timeout(3600)
-def test_growing_a_shipped_vintage_again_gives_its_bytes(starter_home: Path, tmp_path: Path) -> None:
+def test_growing_a_shipped_vintage_again_gives_the_same_model(starter_home: Path, tmp_path: Path) -> None:
     pytest.importorskip("lightgbm", reason="the extra `rank` is not installed")
     from hanbada.data import Store
     from hanbada.data.geography import Geography
@@ -186,6 +186,12 @@ def test_growing_a_shipped_vintage_again_gives_its_bytes(starter_home: Path, tmp
     store = Store.open(starter_home)
     read = read_release(store, store.find("baci-raw-materials"))
     path = sorted(SHIPPED.glob("*.npz"))[0]
-    last = int(Model.load(path).card["last_year"])
+    held = Model.load(path)
+    last = int(held.card["last_year"])
     trained(read.flows, known(read.flows, Geography.load(store)), last, source=read.name).save(tmp_path / "again.npz")
-    assert (tmp_path / "again.npz").read_bytes() == path.read_bytes()
+    again = Model.load(tmp_path / "again.npz")  # not its bytes: the head of an archive differs by version of Python
+    assert again.card == held.card
+    with np.load(tmp_path / "again.npz") as one, np.load(path) as two:
+        assert one.files == two.files
+        for name in two.files:
+            np.testing.assert_array_equal(one[name], two[name], err_msg=name, strict=True)

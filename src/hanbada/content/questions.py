@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from hanbada.base.errors import IntegrityError
 from hanbada.base.text import Text
 from hanbada.content.entry import Entry, Id, Strict, Words
 
@@ -65,5 +66,12 @@ class Instrument(Entry):
         return max(held or self.editions[:1], key=lambda one: one.valid_from)
 
     def edition(self, version: str) -> Edition:
-        """An edition by its version; the newest where it is gone."""
-        return next((one for one in self.editions if one.version == version), self.editions[-1])
+        """An edition by its version. Raises IntegrityError where it is gone: answers were given in it."""
+        found = next((one for one in self.editions if one.version == version), None)
+        if found is None:
+            raise IntegrityError(
+                Text(f"{self.id} {version}판이 없음", f"no edition {version} of {self.id}"),
+                Text("답변을 받은 모든 판이 남아 있어야 함", "every edition that was ever answered is kept"),
+                Text("content/diagnosis에 그 판을 되돌려 놓으세요", "put that edition back into content/diagnosis"),
+            )
+        return found

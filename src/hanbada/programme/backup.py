@@ -86,7 +86,8 @@ def restore(source: Path) -> Manifest:
     """Bring a backup back into an empty office of the same kind of database; an older schema is brought up to date.
 
     Raises InputError (not a backup, another engine, newer than this program, office in use), IntegrityError (a part
-    is not what the manifest says), SystemFault (no room, the database's tools refuse). Nothing is changed then.
+    is not what the manifest says), SystemFault (no room, the database's tools refuse). Nothing is changed then, but
+    for rows that the archive miscounts: they are found after loading, and the office holds what was loaded.
     """
     with disk.faults(source), _unpacked(source) as folder:
         made = _manifest(folder, source)

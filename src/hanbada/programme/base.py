@@ -23,13 +23,15 @@ O = TypeVar("O", bound="Object")  # noqa: E741
 
 
 def time_ordered_id() -> UUID:
-    """A UUID of version 7: milliseconds first, so that new rows lie together in the index; the rest is random.
+    """A UUID of version 7: the time to a quarter of a microsecond, so that rows sort as they were made; 62 random bits.
 
-    >>> time_ordered_id().version
-    7
+    >>> one, other = time_ordered_id(), time_ordered_id()
+    >>> one.version, one < other
+    (7, True)
     """
-    value = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
-    return UUID(int=value & ~(0xF << 76) & ~(0x3 << 62) | 0x7 << 76 | 0x2 << 62)
+    millisecond, rest = divmod(time.time_ns(), 1_000_000)
+    part = rest * 4096 // 1_000_000  # RFC 9562, 6.2, method 3
+    return UUID(int=millisecond << 80 | 0x7 << 76 | part << 64 | 0x2 << 62 | secrets.randbits(62))
 
 
 class Object(models.Model):
@@ -150,6 +152,14 @@ def move(obj: O, *, user: Any, verb: str, version: int | None = None, reason: st
             params={"state": obj.get_state_display()},  # type: ignore[attr-defined]
         )
     return change(obj, user=user, action=action, version=version, reason=reason, state=target, **fields)
+
+
+def said(words: str, field: str = "reason") -> str:
+    """The words that somebody must give, without the space around them. Raises ValidationError where there are none."""
+    if not words.strip():
+        asked = _("Please give the reason.") if field == "reason" else _("Please say it in a few words.")
+        raise ValidationError({field: asked})
+    return words.strip()
 
 
 def _earlier(model: type[O], user: Any, once: UUID | None) -> O | None:

@@ -32,7 +32,7 @@ class History(models.Model):
     reason = models.TextField(blank=True)
 
     scope: ClassVar[Scope] = Scope(company="company", agencies=False, portal=False, roles=frozenset({"auditor"}))
-    sealed: ClassVar[tuple[str, ...]] = [
+    sealed: ClassVar[tuple[str, ...]] = (
         "id",
         "at",
         "user_id",
@@ -43,7 +43,7 @@ class History(models.Model):
         "before",
         "after",
         "reason",
-    ]  # type: ignore[assignment]
+    )
 
     class Meta:
         ordering = ("-id",)

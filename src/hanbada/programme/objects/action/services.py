@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hanbada.programme import clock
 from hanbada.programme.access import SYSTEM, may, open_to
-from hanbada.programme.base import change, create, move
+from hanbada.programme.base import change, create, move, said
 from hanbada.programme.objects.action.models import ActionItem, DueChange
 from hanbada.programme.objects.case.models import Case
 from hanbada.programme.objects.people.models import Organisation
@@ -51,7 +51,7 @@ def action_move_due(
         raise ValidationError(_("Only an open action item has a day to move."), code="state")
     if due_on == item.due_on:
         raise ValidationError({"due_on": _("This is the day that stands already.")})
-    told, before = _told(reason), item.due_on
+    told, before = said(reason), item.due_on
     with transaction.atomic():
         fields: dict[str, Any] = {"due_on": due_on, "changes": item.changes + 1}
         change(item, user=user, action="actionitem_move_due", version=version, reason=told, **fields)
@@ -67,7 +67,7 @@ def action_finish(*, user: Any, item: ActionItem, outcome: str = "", version: in
 
 def action_cancel(*, user: Any, item: ActionItem, reason: str, version: int | None = None) -> ActionItem:
     """Not to be done any more; without a reason that is refused."""
-    told, now = _told(reason), clock.now()
+    told, now = said(reason), clock.now()
     return move(item, user=user, verb="cancel", version=version, reason=told, outcome=told, ended_at=now)
 
 
@@ -75,9 +75,3 @@ def _write_down(user: Any, item: ActionItem, before: date, reason: str) -> None:
     moved: dict[str, Any] = {"from_on": before, "to_on": item.due_on, "ground": reason}
     by = None if user is SYSTEM else user
     create(DueChange, user=user, action="duechange_create", item=item, by=by, **moved)
-
-
-def _told(words: str) -> str:
-    if not words.strip():
-        raise ValidationError({"reason": _("Please say it in a few words.")})
-    return words.strip()

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hanbada.programme.base import change, create
+from hanbada.programme.base import change, create, said
 from hanbada.programme.objects.case.models import Case
 from hanbada.programme.objects.company.models import Company
 
@@ -32,6 +32,4 @@ def case_advance(*, user: Any, case: Case, stage: str, version: int | None = Non
 
 def case_close(*, user: Any, case: Case, reason: str, version: int | None = None) -> Case:
     """End the case, with the reason."""
-    if not reason.strip():
-        raise ValidationError({"reason": _("Please give the reason.")})
-    return change(case, user=user, action="case_close", version=version, reason=reason, stage=Case.Stage.CLOSED)
+    return change(case, user=user, action="case_close", version=version, reason=said(reason), stage=Case.Stage.CLOSED)

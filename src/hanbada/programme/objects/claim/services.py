@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
 from hanbada.programme import clock
-from hanbada.programme.base import create, move
+from hanbada.programme.base import create, move, said
 from hanbada.programme.objects.case.models import Case
 from hanbada.programme.objects.claim.models import OutcomeClaim
 
@@ -27,14 +24,12 @@ def claim_correct(*, user: Any, claim: OutcomeClaim, version: int | None = None,
 
 def claim_confirm(*, user: Any, claim: OutcomeClaim, version: int | None = None) -> OutcomeClaim:
     """The company stands by the figures."""
-    said = {"answered_by": user, "answered_at": clock.now()}
-    return move(claim, user=user, verb="confirm", version=version, **said)
+    answer = {"answered_by": user, "answered_at": clock.now()}
+    return move(claim, user=user, verb="confirm", version=version, **answer)
 
 
 def claim_dispute(*, user: Any, claim: OutcomeClaim, reason: str, version: int | None = None) -> OutcomeClaim:
     """The company says that the figures are wrong, and why."""
-    told = reason.strip()
-    if not told:
-        raise ValidationError({"reason": _("Please give the reason.")})
-    said = {"answered_by": user, "answered_at": clock.now(), "ground": told}
-    return move(claim, user=user, verb="dispute", version=version, reason=told, **said)
+    told = said(reason)
+    answer = {"answered_by": user, "answered_at": clock.now(), "ground": told}
+    return move(claim, user=user, verb="dispute", version=version, reason=told, **answer)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from hanbada.programme import clock
 from hanbada.programme.access import every, may
-from hanbada.programme.base import change, create
+from hanbada.programme.base import change, create, said
 from hanbada.programme.objects.company.models import Company, Merge
 from hanbada.programme.objects.people.models import Membership
 
@@ -49,7 +49,7 @@ def company_merge(*, user: Any, gone: Company, kept: Company, reason: str, versi
     """
     if not may(user, "company_merge", gone) or not may(user, "company_merge", kept):
         raise PermissionDenied("company_merge")
-    told = _told(reason)
+    told = said(reason)
     if gone.pk == kept.pk or gone.programme_id != kept.programme_id or gone.merged_into_id or kept.merged_into_id:
         raise ValidationError(_("Only two files of one programme can be merged, and neither may be merged already."))
     with transaction.atomic():
@@ -65,7 +65,7 @@ def merge_undo(*, user: Any, merge: Merge, reason: str, version: int | None = No
     """Give back what was moved and points there still; what the kept file got since stays there."""
     if not may(user, "merge_undo", merge):
         raise PermissionDenied("merge_undo")
-    told = _told(reason)
+    told = said(reason)
     if merge.undone_at is not None:
         raise ValidationError(_("This merge was undone already."))
     with transaction.atomic():
@@ -74,12 +74,6 @@ def merge_undo(*, user: Any, merge: Merge, reason: str, version: int | None = No
         for row in reversed(merge.moved):
             _point(row["model"], row["row"], row["field"], row["to"], row["from"])
     return merge
-
-
-def _told(reason: str) -> str:
-    if not reason.strip():
-        raise ValidationError({"reason": _("Please give the reason.")})
-    return reason.strip()
 
 
 def _take(model: type[models.Model], source: Any, target: Any, taken: Taken) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from hanbada.programme import clock, uploads
 from hanbada.programme.access import every, may, standing_now
-from hanbada.programme.base import change, create
+from hanbada.programme.base import change, create, said
 from hanbada.programme.objects.company.documents import media_of
 from hanbada.programme.objects.company.models import Company, Contact, Document, FinancialYear, Note, Product
 from hanbada.programme.objects.programme.models import Programme
@@ -124,7 +124,5 @@ def document_add(
 
 def document_withdraw(*, user: Any, document: Document, reason: str, version: int | None = None) -> Document:
     """Take a document out of the file, with the reason; its bytes stay kept for the history."""
-    if not reason.strip():
-        raise ValidationError({"reason": _("Please give the reason.")})
     moment = {"withdrawn_at": clock.now()}
-    return change(document, user=user, action="document_withdraw", version=version, reason=reason.strip(), **moment)
+    return change(document, user=user, action="document_withdraw", version=version, reason=said(reason), **moment)

@@ -58,7 +58,7 @@ def assess(
         made = None
         if rules and definition:
             made = decide(given(firm, source), rules, on, stamp, only=definition)[0]
-        found = [potential(code, revision) for code in firm.hs_codes]
+        found = [potential(code, revision, rules.country if rules else None) for code in firm.hs_codes]
         yield Assessed(firm, made, score(firm.facts(), firm.employees, found))
 
 

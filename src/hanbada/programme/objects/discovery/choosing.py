@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from hanbada.programme import clock, history
 from hanbada.programme.access import every, may
-from hanbada.programme.base import create, move
+from hanbada.programme.base import create, move, said
 from hanbada.programme.objects.case.models import Case
 from hanbada.programme.objects.case.services import case_open
 from hanbada.programme.objects.company.models import Company
@@ -179,9 +179,7 @@ def candidate_return(*, user: Any, candidate: Candidate, reason: str, version: i
 
 def list_close(*, user: Any, programme: Programme, reason: str) -> int:
     """Keep every firm that is still on the long list for comparison; gives how many they are."""
-    told = reason.strip()
-    if not told:
-        raise ValidationError({"reason": _("Please give the reason.")})
+    told = said(reason)
     if not may(user, "controlfirm_keep", ControlFirm(programme=programme)):
         raise PermissionDenied("controlfirm_keep")
     with transaction.atomic():

@@ -10,13 +10,13 @@ from hanbada.base.codes import HSRevision
 from hanbada.base.errors import HanbadaError, MissingRelease
 from hanbada.base.text import Text
 from hanbada.company import countries
+from hanbada.programme import world
 
 if TYPE_CHECKING:
     from hanbada.base.codes import Country
     from hanbada.flow import Ground
 
 NOTHING = Text("", "")
-EXPORTER = "KOR"
 #: How many of a product's best markets make its potential.
 BEST = 5
 
@@ -37,43 +37,29 @@ class Potential:
     why: Text = NOTHING
 
 
-def potential(code: str, revision: str) -> Potential:
-    """The potential of a code of six digits or more; four digits name too many goods to be looked up."""
+def potential(code: str, revision: str, exporter: str | None) -> Potential:
+    """The potential for a country's exporters of a code of six digits or more; four digits name too many goods to be looked up."""
     if len(code) < 6:
         return Potential(None, why=Text("HS 6단위가 아님", "fewer than six digits"))
-    ground = _ground()
-    if ground is None:
-        return Potential(None, why=Text("무역 자료가 없음", "no trade data here"))
-    return _ranked(ground.world.release.id, code[:6], revision)
-
-
-@cache
-def _ground() -> Ground | None:
-    from hanbada.flow import Ground
-
+    if exporter is None:
+        return Potential(None, why=Text("사업의 수출국이 정해지지 않음", "the programme names no country"))
     try:
-        return Ground.open()
+        ground = world.ground()
     except MissingRelease:
-        return None
-
-
-def forget() -> None:
-    """Read the releases anew: after an import, and in tests."""
-    _ground.cache_clear()
-    _ranked.cache_clear()
+        return Potential(None, why=Text("무역 자료가 없음", "no trade data here"))
+    return _ranked(ground.world.release.id, code[:6], revision, exporter)
 
 
 @cache
-def _ranked(release: str, code: str, revision: str) -> Potential:
-    ground = _ground()
-    assert ground is not None
+def _ranked(release: str, code: str, revision: str, exporter: str) -> Potential:
+    ground = world.ground()
     held = {product.code: product for product in ground.world.products}
     carried, note = _carried(ground, code, revision)
     codes = [one for one in carried if one in held]
     if not codes:
         return Potential(None, release=release, why=Text("이 자료에 없는 품목", "not in these data"))
     try:
-        ranked = ground.rank(EXPORTER, codes).markets[:BEST]
+        ranked = ground.rank(exporter, codes).markets[:BEST]
     except HanbadaError as fault:
         return Potential(None, release=release, why=Text(fault.in_("ko"), fault.in_("en")))
     scores = [one.score.value for one in ranked if isinstance(one.score.value, float)]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from hanbada.base.text import Text
 from hanbada.programme import clock, history, uploads
 from hanbada.programme.access import SYSTEM, every, may
-from hanbada.programme.base import change, create, move
+from hanbada.programme.base import change, create, move, said
 from hanbada.programme.objects.discovery import files
 from hanbada.programme.objects.discovery.assess import Assessed, assess, definitions, inputs, pairs
 from hanbada.programme.objects.discovery.columns import (
@@ -293,9 +293,7 @@ def candidate_decide(
     *, user: Any, candidate: Candidate, verb: str, reason: str, version: int | None = None
 ) -> Candidate:
     """Put a firm on the short list, take it off again, or leave it for comparison: always with a reason."""
-    told = reason.strip()
-    if not told:
-        raise ValidationError({"reason": gettext_lazy("Please give the reason.")})
+    told = said(reason)
     if verb not in ("shortlist", "unlist", "leave"):
         raise LookupError(verb)
     return move(candidate, user=user, verb=verb, version=version, reason=told, ground=told)

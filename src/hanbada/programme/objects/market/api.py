@@ -102,12 +102,13 @@ def hs_search(
 def ranking(
     request: HttpRequest,
     product: Annotated[list[Code], Query(min_length=1, max_length=MOST_PRODUCTS)],
+    exporter: Annotated[str, Query(pattern=r"^[A-Z]{3}$")] = "KOR",
     top: Annotated[int, Query(ge=1, le=MOST_MARKETS)] = 20,
 ) -> Any:
-    """For exports from Korea, by six-digit codes of the release. 422 for a code that it does not hold. · 한국 수출 기준, 자료에 든 6자리 코드. 없는 코드는 422."""
-    found = world.ground().rank("KOR", list(dict.fromkeys(product)))
+    """For a country's exports (ISO 3166 alpha-3), by six-digit codes of the release. 422 for a country or code that it does not hold. · 수출국(ISO 3166 영문 3자) 기준, 자료에 든 6자리 코드. 없는 나라나 코드는 422."""
+    found = world.ground().rank(exporter, list(dict.fromkeys(product)))
     return {
-        "exporter": "KOR",
+        "exporter": exporter,
         "products": [one.product.code for one in found.products],
         "markets": [_market(score) for score in found.markets[:top]],
         "releases": [release.id for release in found.stamp.releases],

@@ -17,7 +17,6 @@ from hanbada.programme.access import SYSTEM, every
 from hanbada.programme.objects.case.needs import needs
 from hanbada.programme.objects.company.models import Company, FinancialYear, Product
 
-COUNTRY = "KOR"
 #: Whose figure stands where two say something of the same year.
 SOURCES = ("registry", "self")
 YEARS = 10
@@ -30,7 +29,7 @@ def profile_of(company: Company) -> dict[str, Any]:
     made = {
         "fictional": company.name_ko.startswith("가상") or None,
         "names": _known({"ko": company.name_ko, "en": company.name_en}),
-        "country": COUNTRY,
+        "country": company.programme.country,
         "business_number": _number(company.business_number),
         "sector": _sector(company.industry_code),
         "employees": next((row.employees for row in years if row.employees is not None), None),

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hanbada.content import content
 from hanbada.programme.access import Scope
 from hanbada.programme.base import Object
 from hanbada.programme.objects.people.models import Organisation
@@ -34,6 +35,12 @@ class Programme(Object):
         from hanbada.programme.language import pick
 
         return pick(self.name_ko, self.name_en)
+
+    @property
+    def country(self) -> str | None:
+        """Whose companies it helps, as ISO 3166 alpha-3; None where the content does not say."""
+        rules = content().programmes.get(self.code)
+        return rules.country if rules else None
 
 
 class Cohort(Object):

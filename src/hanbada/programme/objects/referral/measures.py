@@ -10,13 +10,12 @@ from hanbada.company.support import Need, Offer, match
 from hanbada.content import content
 from hanbada.content.support import Measure
 from hanbada.programme import clock
-from hanbada.programme.access import consents, visible
+from hanbada.programme.access import consents, every, visible
 from hanbada.programme.objects.case.models import Case
 from hanbada.programme.objects.consent.models import Purpose
 from hanbada.programme.objects.people.models import Organisation
 from hanbada.programme.objects.referral.models import Referral
 
-COUNTRY = "KOR"
 #: What an agency needs the company's file for when it answers a barrier; a test holds that every barrier has one.
 PURPOSES: dict[str, str] = {
     "buyers": "market",
@@ -62,7 +61,7 @@ def purpose_of(measure: Measure) -> str:
 
 def proposals(user: Any, case: Case, needs: list[Need]) -> list[Proposal]:
     """The measures that answer the needs, those that can be asked for now first; four queries."""
-    offers = match(needs, content(), clock.today(), country=COUNTRY).offers
+    offers = match(needs, content(), clock.today(), country=case.company.programme.country).offers
     places = {row.code: row for row in visible(user, Organisation).filter(closed_on=None)}
     agreed = set(
         consents(clock.today()).filter(company=case.company_id, item="file").values_list("receiver", "purpose")
@@ -79,9 +78,10 @@ def _proposal(offer: Offer, places: dict[str, Organisation], agreed: set[Any], l
 
 
 def shelf() -> list[tuple[str, list[tuple[str, Text]]]]:
-    """All measures of the country's agencies, by agency id."""
+    """All measures of the agencies that have a place in this office, by agency id."""
+    here = set(every(Organisation).values_list("code", flat=True))
     groups: dict[str, list[tuple[str, Text]]] = {}
     for measure in content().measures.values():
-        if content().agencies[measure.agency].country == COUNTRY:
+        if measure.agency in here:
             groups.setdefault(measure.agency, []).append((measure.id, measure.title))
     return sorted(groups.items())

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hanbada.programme import clock
 from hanbada.programme.access import consents, may
-from hanbada.programme.base import create, move
+from hanbada.programme.base import create, move, said
 from hanbada.programme.objects.case.models import Case
 from hanbada.programme.objects.consent.models import Consent, Item
 from hanbada.programme.objects.people.models import Organisation
@@ -62,7 +62,7 @@ def referral_accept(*, user: Any, referral: Referral, version: int | None = None
 
 def referral_reject(*, user: Any, referral: Referral, reason: str, version: int | None = None) -> Referral:
     """Refuse it; without a reason that is refused itself."""
-    told = _told(reason, "reason")
+    told = said(reason)
     answer = {"ground": told, "answered_at": clock.now()}
     return _moved(referral, user=user, verb="reject", version=version, reason=told, **answer)
 
@@ -71,13 +71,13 @@ def referral_finish(
     *, user: Any, referral: Referral, service: str, served_on: Any = None, version: int | None = None
 ) -> Referral:
     """Say what was done for the company, and when."""
-    record: dict[str, Any] = {"service": _told(service, "service"), "served_on": served_on or clock.today()}
+    record: dict[str, Any] = {"service": said(service, "service"), "served_on": served_on or clock.today()}
     return _moved(referral, user=user, verb="finish", version=version, **record)
 
 
 def referral_revoke(*, user: Any, referral: Referral, reason: str, version: int | None = None) -> Referral:
     """Take it back, with the reason: the receiver sees the company no more from the next request on."""
-    told = _told(reason, "reason")
+    told = said(reason)
     return _moved(referral, user=user, verb="revoke", version=version, reason=told, ground=told)
 
 
@@ -125,9 +125,3 @@ def _consent(case: Case, to_org: Organisation, purpose: str) -> Consent:
             params={"receiver": str(to_org)},
         )
     return found
-
-
-def _told(words: str, field: str) -> str:
-    if not words.strip():
-        raise ValidationError({field: _("Please say it in a few words.")})
-    return words.strip()
