@@ -113,17 +113,22 @@ def office(browser: Any, live_server: Any, starter_home: Path) -> Any:
     expect.set_options(timeout=5_000)
 
 
+def follow(page: Any, place: str, role: str, name: str) -> None:
+    """Click and wait until the next page's scripts have run: what is typed before is not heard."""
+    with page.expect_navigation():
+        page.locator(place).get_by_role(role, name=name, exact=True).click()
+
+
 def menu(page: Any, name: str) -> None:
-    with page.expect_navigation():  # until the scripts have run: what is chosen before is not heard
-        page.locator("nav.side").get_by_role("link", name=name, exact=True).click()
+    follow(page, "nav.side", "link", name)
 
 
 def link(page: Any, name: str) -> None:
-    page.locator("main").get_by_role("link", name=name, exact=True).click()
+    follow(page, "main", "link", name)
 
 
 def press(page: Any, name: str) -> None:
-    page.locator("main").get_by_role("button", name=name, exact=True).click()
+    follow(page, "main", "button", name)
 
 
 def heading(page: Any, words: str) -> None:

@@ -181,9 +181,15 @@ def edit_form(browser: Any, live_server: Any, world: World) -> tuple[Any, str]:
     return page, live_server.url + path
 
 
+def send(page: Any, button: str) -> None:
+    """Click and wait for the page that comes."""
+    with page.expect_navigation():
+        page.locator(button).click()
+
+
 def test_a_form_that_was_taken_leaves_nothing_behind(browser: Any, live_server: Any, world: World) -> None:
     page, form = edit_form(browser, live_server, world)
-    page.locator("form.form .button.primary").click()
+    send(page, "form.form .button.primary")
     assert "/edit/" not in page.url
     assert every(Company).get(pk=world.row(Company).pk).region == "가상시 한바다동"
     every(Company).filter(pk=world.row(Company).pk).update(region="다른 곳", version=F("version") + 1)
@@ -196,14 +202,14 @@ def test_a_form_that_was_taken_leaves_nothing_behind(browser: Any, live_server: 
 def test_what_was_typed_outlives_the_session(browser: Any, live_server: Any, world: World) -> None:
     page, form = edit_form(browser, live_server, world)
     page.context.clear_cookies(name="sessionid")
-    page.locator("form.form .button.primary").click()
+    send(page, "form.form .button.primary")
     assert "/account/login/" in page.url
     fresh = world.client("coordinator_officer").cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": fresh, "url": live_server.url}])
     page.goto(form)
     assert page.input_value("[name=region]") == "가상시 한바다동"
     assert page.locator(RESTORED).is_visible()
-    page.locator("form.form > .buttons .button.primary").click()
+    send(page, "form.form > .buttons .button.primary")
     assert every(Company).get(pk=world.row(Company).pk).region == "가상시 한바다동"
     page.context.close()
 
@@ -211,11 +217,11 @@ def test_what_was_typed_outlives_the_session(browser: Any, live_server: Any, wor
 def test_both_values_are_shown_and_the_typed_one_comes_back(browser: Any, live_server: Any, world: World) -> None:
     page, form = edit_form(browser, live_server, world)
     every(Company).filter(pk=world.row(Company).pk).update(region="먼저 고친 곳", version=F("version") + 1)
-    page.locator("form.form .button.primary").click()
+    send(page, "form.form .button.primary")
     assert "먼저 고친 곳" in page.locator(".conflict").inner_text()
     assert "가상시 한바다동" in page.locator(".conflict .mine").first.inner_text()
-    page.locator("[data-conflict] .button.primary").click()
+    send(page, "[data-conflict] .button.primary")
     assert page.url == form and page.input_value("[name=region]") == "가상시 한바다동"
-    page.locator("form.form > .buttons .button.primary").click()
+    send(page, "form.form > .buttons .button.primary")
     assert every(Company).get(pk=world.row(Company).pk).region == "가상시 한바다동"
     page.context.close()
