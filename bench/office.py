@@ -130,6 +130,7 @@ def _grow_and_count(companies: int, verdicts: Verdicts) -> None:
         rows = multiply(rest - 1)
         portal_users(500)
         counted.append((f"{rows['Company']:,}", _counts()))
+    _told()
     _analyse()
     print(f"  {rows['Company']:,} companies, {rows['ActionItem']:,} action items, {rows['Case']:,} cases, "
           f"{rows['Referral']:,} referrals, {rows['Consent']:,} consents, {rows['History']:,} history rows "
@@ -150,6 +151,33 @@ def _grow_and_count(companies: int, verdicts: Verdicts) -> None:
     verdicts.tell(
         not grown, f"no more queries for {counted[-1][0]} companies than for {counted[-2][0]}: {grown or 'none'}"
     )
+
+
+def _told() -> None:
+    """The reminders of all past deadlines, as sent: an office in use has no backlog of them."""
+    from bench.office_rows import patient
+    from hanbada.programme import clock
+    from hanbada.programme.access import every
+    from hanbada.programme.objects.action.deadlines import reached
+    from hanbada.programme.objects.action.models import Reminder
+    from hanbada.programme.objects.people.models import User
+
+    lead, now = every(User).get(email="lead@fomek.example"), clock.now()
+    every(Reminder).filter(sent_at=None).update(sent_at=now)
+    told = [
+        Reminder(
+            **{due.kind: due.row},
+            step=step.id,
+            due_on=due.due_on,
+            changes=due.changes,
+            to=lead,
+            made_at=now,
+            sent_at=now,
+        )
+        for step, due in reached(clock.today())
+    ]
+    with patient():
+        every(Reminder).bulk_create(told, 5_000, ignore_conflicts=True)
 
 
 def _analyse() -> None:

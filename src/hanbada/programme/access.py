@@ -17,6 +17,7 @@ from django.apps import apps
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
 
 from hanbada.programme import clock
+from hanbada.programme.among import Ids
 
 M = TypeVar("M", bound=Model)
 Rule = Callable[["Standing", Any], bool]
@@ -139,6 +140,11 @@ def may(user: Any, action: str, obj: Model) -> bool:
     if action not in rules:
         raise LookupError(f"{type(obj).__name__}.may declares no action {action!r}; it has {sorted(rules)}")
     return user is SYSTEM or bool(rules[action](standing_now(user), obj))
+
+
+def sliced(rows: QuerySet[M], start: int, stop: int) -> QuerySet[M]:
+    """Some rows in their order, found by their ids first: the others are not read and joined to be sorted or skipped."""
+    return rows.filter(pk__in=list(rows.values_list("pk", flat=True)[start:stop]))
 
 
 def tally(user: Any, model: type[M], *by: str, where: Q | None = None) -> list[dict[str, Any]]:
@@ -293,7 +299,7 @@ def _of_company(standing: Standing, model: type[Model]) -> Q:
     ours, receivers = standing.at("coordinator"), standing.at("agency", "ministry")
     ways = [_under(standing, model, ours)] if ours else []
     if receivers and scope.agencies:
-        opened = Q(**{f"{path}pk__in": _opened_now(standing, receivers, scope.part)})
+        opened = _opened_now(standing, path, receivers, scope.part)
         if scope.shared is not None:
             opened &= Q(**{f"{scope.shared}__in": _shared(receivers, scope.part)})
         ways.append(opened & _any([Q(**{f"{way}__in": receivers}) for way in scope.among]) if scope.among else opened)
@@ -312,18 +318,20 @@ def _of_portal(path: str, own: list[UUID], scope: Scope) -> Q:
     return ours & Q(**{f"{scope.shared}__in": shares.order_by().values("plan")})
 
 
-#: So many companies are named one by one in a query; more are found by a query within the query.
-NAMED = 2_000
+def _opened_now(standing: Standing, path: str, receivers: list[UUID], part: str) -> Q:
+    """The rows of the open companies: looked up once a request, and for a command asked anew within each query.
 
-
-def _opened_now(standing: Standing, receivers: list[UUID], part: str) -> Any:
-    """The open companies: looked up once a request, and for a command asked anew within each query."""
+    Rows that hang on a case are found by the cases, so that no row's case must be read to know its company.
+    """
     rows = _opened(receivers, part)
     if standing.known is None:
-        return rows
-    look = lambda: list(rows.distinct().values_list("case__company", flat=True)[: NAMED + 1])  # noqa: E731
-    found = _remembered(standing, ("opened", part), look)
-    return found if len(found) <= NAMED else rows
+        return Q(**{f"{path}pk__in": rows})
+    companies = _remembered(standing, ("opened", part), lambda: rows.aggregate(ids=Ids("case__company"))["ids"])
+    if not path.endswith("case__company__"):
+        return Q(**{f"{path}pk__among": companies})
+    held = every(apps.get_model("programme", "Case")).filter(company__pk__among=companies).order_by()
+    cases = _remembered(standing, ("cases", part), lambda: held.aggregate(ids=Ids("pk"))["ids"])
+    return Q(**{f"{path.removesuffix('company__')}pk__among": cases})
 
 
 def _opened(receivers: list[UUID], part: str) -> QuerySet[Any]:

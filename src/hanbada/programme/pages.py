@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from hanbada.base.scan import modules
 from hanbada.programme import objects
-from hanbada.programme.access import OFFICES, Standing, every, standing_now, visible
+from hanbada.programme.access import OFFICES, Standing, every, sliced, standing_now, visible
 from hanbada.programme.audit.record import record_access
 from hanbada.programme.base import Conflict
 
@@ -97,17 +97,15 @@ def found(request: HttpRequest, model: type[M], pk: UUID, rows: QuerySet[M] | No
 
 
 class Paged(Paginator[M]):
-    """Pages of which a far one is found by its ids first: the rows before it are not read and joined to be skipped."""
+    """Pages of rows; of a table only those are read that the page shows."""
 
     def page(self, number: int | str) -> Rows[M]:
         """The page with this number."""
         number = self.validate_number(number)
-        if number == 1 or not isinstance(self.object_list, QuerySet):
+        if not isinstance(self.object_list, QuerySet):
             return super().page(number)
-        rows = self.object_list
         start = (number - 1) * self.per_page
-        ids = list(rows.values_list("pk", flat=True)[start : start + self.per_page])
-        return Rows(rows.filter(pk__in=ids), number, self)
+        return Rows(sliced(self.object_list, start, start + self.per_page), number, self)
 
 
 def listed(request: HttpRequest, rows: QuerySet[M] | list[M]) -> Rows[M]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from django import template
@@ -96,6 +96,7 @@ def due(day: date | None, done: bool = False) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=2_000)
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """A symbol of icons.svg; without a label it is decoration and a screen reader passes it by."""
     if label:

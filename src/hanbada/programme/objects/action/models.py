@@ -57,7 +57,8 @@ class ActionItem(Object):
         ordering = ("due_on", "id")
         constraints = (models.CheckConstraint(condition=~Q(state="cancelled") | ~Q(outcome=""), name="action_reason"),)
         indexes = (
-            models.Index(fields=("owner", "state", "due_on")),
+            models.Index(fields=("owner", "state", "due_on", "case")),
+            models.Index(fields=("owner", "state", "-ended_at", "case")),
             models.Index(fields=("state", "due_on")),
             models.Index(fields=("case", "state", "due_on")),
         )

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 
 from hanbada.programme import clock
-from hanbada.programme.access import COUNTING, OFFICES, standing_now, tally, visible
+from hanbada.programme.access import COUNTING, OFFICES, sliced, standing_now, tally, visible
 from hanbada.programme.objects.action.models import ActionItem
 from hanbada.programme.objects.action.selectors import actions
 from hanbada.programme.objects.case.models import Case
@@ -63,7 +63,7 @@ def action_lanes(user: Any, organisation: Organisation) -> list[Lane]:
     for view in ("overdue", "soon", "later", "done"):
         rows = actions(user, view).filter(owner=organisation)
         first = rows.order_by("-ended_at", "id") if view == "done" else rows
-        lanes.append(Lane(view, "", rows.count(), list(first[:SHOWN])))
+        lanes.append(Lane(view, "", rows.count(), list(sliced(first, 0, SHOWN))))
     return lanes
 
 
@@ -71,8 +71,8 @@ def waiting(user: Any) -> dict[str, list[Any]]:
     """What waits for a reader's organisations: referrals without an answer, and what is overdue or due within days."""
     ours = standing_now(user).at(*OFFICES)
     sent = visible(user, Referral).filter(to_org__in=ours, state="sent").select_related("case__company", "from_org")
-    due = [*actions(user, "overdue", "ours")[:SHOWN], *actions(user, "soon", "ours")[:SHOWN]]
-    return {"referrals": list(sent.order_by("due_at", "id")[:SHOWN]), "actions": due[:SHOWN]}
+    due = [row for view in ("overdue", "soon") for row in sliced(actions(user, view, "ours"), 0, SHOWN)]
+    return {"referrals": list(sliced(sent.order_by("due_at", "id"), 0, SHOWN)), "actions": due[:SHOWN]}
 
 
 def may_count(user: Any) -> bool:
@@ -109,8 +109,8 @@ def lines(user: Any) -> list[Line]:
 
 def _referral_lane(rows: QuerySet[Referral], state: str, label: str, count: int) -> Lane:
     order = "due_at" if state == "sent" else "-answered_at"
-    first = rows.select_related("case__company", "from_org", "to_org").order_by(order, "id")[:SHOWN]
-    return Lane(state, label, count, list(first) if count else [])
+    first = rows.select_related("case__company", "from_org", "to_org").order_by(order, "id")
+    return Lane(state, label, count, list(sliced(first, 0, SHOWN)) if count else [])
 
 
 def _late_answer() -> Q:

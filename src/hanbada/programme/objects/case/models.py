@@ -38,7 +38,7 @@ class Case(Object):
     class Meta:
         ordering = ("-created_at", "id")
         constraints = (models.UniqueConstraint(fields=("company", "cohort"), name="case_once"),)
-        indexes = (models.Index(fields=("cohort", "stage")),)
+        indexes = (models.Index(fields=("cohort", "stage")), models.Index(fields=("id", "company")))
 
     def __str__(self) -> str:
         return f"{self.company} · {self.cohort}"

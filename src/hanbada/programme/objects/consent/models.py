@@ -62,7 +62,12 @@ class Consent(Object):
     class Meta:
         ordering = ("-given_on", "id")
         constraints = (models.CheckConstraint(condition=Q(expires_on__gte=F("given_on")), name="consent_days"),)
-        indexes = (models.Index(fields=("company", "receiver", "purpose", "item")),)
+        indexes = (  # all that access asks of a consent, so that no row is read
+            models.Index(
+                fields=("company", "receiver", "purpose", "item", "withdrawn_at", "expires_on", "given_on"),
+                name="consent_in_force",
+            ),
+        )
 
     @property
     def in_force(self) -> bool:

@@ -77,6 +77,8 @@ class Referral(Object):
         indexes = (
             models.Index(fields=("to_org", "state", "due_at")),
             models.Index(fields=("from_org", "state")),
+            models.Index(fields=("to_org", "state", "purpose", "case")),
+            models.Index(fields=("due_at", "id")),
         )
 
     @property
