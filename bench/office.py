@@ -60,7 +60,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--measure", action="store_true", help="pages and queries, no readers at once")
     parser.add_argument("--load", action="store_true", help="readers at once, not every page in turn")
@@ -121,15 +121,15 @@ def _grow_and_count(companies: int, verdicts: Verdicts) -> None:
     """Queries of every page at 40, at a tenth, at all companies."""
     from bench.office_rows import multiply, portal_users
 
-    counted = [("40", _counts())]
+    counted = [("40", _counts()[0])]
     rest = max(1, companies // 1000)
     start = time.perf_counter()
     rows = multiply(max(1, companies // rest // 40 - 1), weights={"actionitem": 12})
-    counted.append((f"{rows['Company']:,}", _counts()))
+    counted.append((f"{rows['Company']:,}", _counts()[0]))
     if rest > 1:
         rows = multiply(rest - 1)
         portal_users(500)
-        counted.append((f"{rows['Company']:,}", _counts()))
+        counted.append((f"{rows['Company']:,}", _counts()[0]))
     _told()
     _analyse()
     print(f"  {rows['Company']:,} companies, {rows['ActionItem']:,} action items, {rows['Case']:,} cases, "
@@ -137,13 +137,11 @@ def _grow_and_count(companies: int, verdicts: Verdicts) -> None:
           f"in {time.perf_counter() - start:.0f} s", flush=True)  # fmt: skip
     names = sorted({key for _, found in counted for key in found})
     for key in names:
-        if len({found[key][0] for _, found in counted if key in found}) > 1:
-            print(
-                f"    queries differ: {' '.join(key):46} {[(size, found.get(key, ('-',))[0]) for size, found in counted]}"
-            )
-    most = max(((found[key][0], key) for _, found in counted for key in found))
+        if len({found[key] for _, found in counted if key in found}) > 1:
+            print(f"    queries differ: {' '.join(key):46} {[(size, found.get(key, '-')) for size, found in counted]}")
+    most = max(((found[key], key) for _, found in counted for key in found))
     few, many = (found for _, found in counted[-2:])  # forty companies leave lists empty; not so the last two sizes
-    grown = [" ".join(key) for key in many if many[key][0] > few.get(key, many[key])[0]]
+    grown = [" ".join(key) for key in many if many[key] > few.get(key, many[key])]
     verdicts.tell(
         most[0] <= MOST_QUERIES,
         f"at most {MOST_QUERIES} queries a page: {len(names)} pages × roles, most {most[0]} ({' '.join(most[1])})",
@@ -189,8 +187,8 @@ def _analyse() -> None:
         cursor.execute("ANALYZE")
 
 
-def _counts() -> dict[tuple[str, str], tuple[int, int]]:
-    """(queries, rows of the access log) of each page for each role."""
+def _counts(samples: int = 1) -> tuple[dict[tuple[str, str], int], dict[tuple[str, str], int]]:
+    """Queries of each page for each role; rows of the access log of each address for each role."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -198,17 +196,19 @@ def _counts() -> dict[tuple[str, str], tuple[int, int]]:
     from hanbada.programme.access import every
     from hanbada.programme.audit.models import AccessRow
 
-    found: dict[tuple[str, str], tuple[int, int]] = {}
+    queries_of: dict[tuple[str, str], int] = {}
+    looks_of: dict[tuple[str, str], int] = {}
     for role, user in _people().items():
         client = Client(SERVER_NAME="127.0.0.1")
         client.cookies["sessionid"] = _session(user)
-        for name, path in _paths(user, samples=1, further=False):
+        for name, path in _paths(user, samples, further=False):
             before = every(AccessRow).filter(action="view").count()
             with CaptureQueriesContext(connection) as queries:
                 answer = client.get(path)
             if answer.status_code == 200 and not answer.has_header("Content-Disposition"):  # a file is no page
-                found[role, name] = (len(queries), every(AccessRow).filter(action="view").count() - before)
-    return found
+                queries_of[role, name] = len(queries)
+                looks_of[role, path] = every(AccessRow).filter(action="view").count() - before
+    return queries_of, looks_of
 
 
 def with_server(given: argparse.Namespace, folder: Path, verdicts: Verdicts) -> None:
@@ -218,13 +218,13 @@ def with_server(given: argparse.Namespace, folder: Path, verdicts: Verdicts) -> 
     from hanbada.programme.audit.models import AccessRow
     from hanbada.programme.objects.company.models import Note
 
-    views = {key: seen for key, (_, seen) in _counts().items()}
+    read, views = _counts(SAMPLES)
     people = {
-        role: (user, _session(user), [(n, p) for n, p in _paths(user, SAMPLES) if (role, n.split("?")[0]) in views])
+        role: (user, _session(user), [(n, p) for n, p in _paths(user, SAMPLES) if (role, n.split("?")[0]) in read])
         for role, user in _people().items()
     }
     asks = [
-        Ask(f"{role} {name}", path, session, views.get((role, name), 0))
+        Ask(f"{role} {name}", path, session, views.get((role, path), 0))
         for role, (_, session, paths) in people.items()
         for name, path in paths
     ]
@@ -271,7 +271,7 @@ def _person(rng: random.Random, people: dict[str, Any], views: dict[tuple[str, s
             words = urlencode({"text": f"가상 메모 {rng.random()}"})
             return Ask("coordinator note-new POST", f"/companies/{rng.choice(companies)}/notes/new/", session, 0, words)
         name, path = rng.choice(paths)
-        return Ask(f"{role} {name}", path, session, views.get((role, name), 0))
+        return Ask(f"{role} {name}", path, session, views.get((role, path), 0))
 
     return ask
 

@@ -311,7 +311,7 @@ def reject(office: Office) -> None:
     link(justice, "반려")
     justice.fill("[name=reason]", "중견기업은 이 자문의 대상이 아닙니다.")
     office.shot(justice, "justice-reason")
-    press(justice, "저장")
+    press(justice, "반려")
     heading(justice, "의뢰")
     expect(justice.get_by_text(FIRM)).to_have_count(0)
     office.shot(justice, "justice-box")

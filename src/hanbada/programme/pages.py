@@ -24,7 +24,7 @@ from hanbada.programme.base import Conflict
 
 M = TypeVar("M", bound=Model)
 View = Callable[..., HttpResponse]
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,10 +164,10 @@ def referral_accept(request: HttpRequest, id: UUID, body: Seen) -> Any:
     response=answers(ReferralOut, one=True, body=True),
     auth=WRITE,
     operation_id="referral_reject",
-    summary="Reject with a reason · 사유를 적어 거절하기",
+    summary="Reject with a reason · 사유를 적어 반려하기",
 )
 def referral_reject(request: HttpRequest, id: UUID, body: Reason) -> Any:
-    """The company is closed to you from then on. · 거절하면 그 기업을 더 볼 수 없음."""
+    """The company is closed to you from then on. · 반려하면 그 기업을 더 볼 수 없음."""
     row = found(request, Referral, id, referrals(request.user))
     return plain(services.referral_reject(user=request.user, referral=row, **body.dict()))
 
@@ -203,7 +203,7 @@ def referral_revoke(request: HttpRequest, id: UUID, body: Reason) -> Any:
     response=answers(ReferralOut, one=True, body=True, made=True),
     auth=WRITE,
     operation_id="referral_send_on",
-    summary="Send a rejected one on · 거절된 의뢰를 다른 기관에 보내기",
+    summary="Send a rejected one on · 반려된 의뢰를 다른 기관에 보내기",
 )
 def referral_send_on(request: HttpRequest, id: UUID, body: ReferralIn, once: Once = None) -> Any:
     """Makes a new referral that names this one as ``previous``. · 이 의뢰를 previous로 적은 새 의뢰를 만듦."""

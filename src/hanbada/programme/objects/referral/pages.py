@@ -81,7 +81,9 @@ def referral_move(request: HttpRequest, id: UUID, *, verb: str, title: Any, form
     """A form for a move that needs words."""
     row = found(request, Referral, id)
     act, back = partial(save, referral=row), _to_box if verb == "reject" else _to_referral
-    return form_page(request, form, title=title, action=f"referral_{verb}", about=row, save=act, back=back)
+    button = None if verb == "finish" else title
+    about: dict[str, Any] = {"title": title, "button": button, "about": row}
+    return form_page(request, form, action=f"referral_{verb}", save=act, back=back, **about)
 
 
 def referral_send_on(request: HttpRequest, id: UUID) -> HttpResponse:
