@@ -120,13 +120,13 @@ def match(
     content: Content,
     on: date,
     decisions: Iterable[Decision] = (),
-    country: str | None = "KOR",
+    country: str = "KOR",
 ) -> SupportPackage:
     """The measures of a country's agencies that answer a company's needs.
 
     needs      barrier ids of the content, each with a reason; a barrier named twice counts once
     decisions  the company's eligibility; without them the eligibility of every offer is not known
-    country    ISO3 of the company; measures of other countries' agencies are not offered; None: of every country
+    country    ISO3 of the company; measures of other countries' agencies are not offered
 
     Raises UnknownCode for a barrier that the content does not have.
     """
@@ -147,7 +147,7 @@ def match(
     return SupportPackage(on, once, offers, refused, conflicts, unanswered, money)
 
 
-def _answering(needs: Sequence[Need], content: Content, country: str | None) -> list[Measure]:
+def _answering(needs: Sequence[Need], content: Content, country: str) -> list[Measure]:
     rows = (m for need in needs for m in content.measures_for(need.barrier, country))
     return list({measure.id: measure for measure in rows}.values())
 

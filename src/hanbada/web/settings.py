@@ -5,6 +5,7 @@ HANBADA_SITE     address people type; https switches on all that needs it   (htt
 HANBADA_SECRET   secret key        HANBADA_SECRET_OLD  former keys, comma between
 DATABASE_URL     postgres://…      (SQLite in the folder)
 HANBADA_OIDC     issuer,client id,secret,name shown       (no single sign-on)
+HANBADA_COUNTRY  ISO 3166 alpha-3 of the exporters, where a programme's content names none   (KOR)
 HANBADA_PROXIES  number of trusted proxies in front        (0)
 HANBADA_WEBHOOK_HOSTS  hosts that webhooks may call, comma between  (none)
 HANBADA_API_RATE  requests that one API token may send              (600/m)
@@ -30,6 +31,7 @@ OBJECTS = Path(str(files("hanbada.programme"))) / "objects"
 OFFICE = Path(os.environ.get("HANBADA_OFFICE") or default_home() / "office")
 SITE = urlsplit(os.environ.get("HANBADA_SITE") or "http://127.0.0.1:8000")
 SECURE = SITE.scheme == "https"
+COUNTRY = os.environ.get("HANBADA_COUNTRY", "KOR")
 PROXIES = int(os.environ.get("HANBADA_PROXIES", "0"))
 
 DEBUG = False

@@ -48,7 +48,7 @@ def definitions(code: str, on: date) -> list[tuple[str, Text]]:
 
 
 def assess(
-    firms: Iterable[Firm], *, programme: str, definition: str, on: date, revision: str, sha256: str
+    firms: Iterable[Firm], *, programme: str, definition: str, exporter: str, on: date, revision: str, sha256: str
 ) -> Iterator[Assessed]:
     """Each firm with the decision of one definition on a day, and its score."""
     rules = rules_of(programme)
@@ -58,7 +58,7 @@ def assess(
         made = None
         if rules and definition:
             made = decide(given(firm, source), rules, on, stamp, only=definition)[0]
-        found = [potential(code, revision, rules.country if rules else None) for code in firm.hs_codes]
+        found = [potential(code, revision, exporter) for code in firm.hs_codes]
         yield Assessed(firm, made, score(firm.facts(), firm.employees, found))
 
 

@@ -37,12 +37,10 @@ class Potential:
     why: Text = NOTHING
 
 
-def potential(code: str, revision: str, exporter: str | None) -> Potential:
+def potential(code: str, revision: str, exporter: str) -> Potential:
     """The potential for a country's exporters of a code of six digits or more; four digits name too many goods to be looked up."""
     if len(code) < 6:
         return Potential(None, why=Text("HS 6단위가 아님", "fewer than six digits"))
-    if exporter is None:
-        return Potential(None, why=Text("사업의 수출국이 정해지지 않음", "the programme names no country"))
     try:
         ground = world.ground()
     except MissingRelease:

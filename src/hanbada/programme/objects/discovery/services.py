@@ -168,7 +168,7 @@ def registry_take(
             params={"rows": reading.rows_in, "good": len(reading.firms), "most": f"{MOST_ROWS:,}"},
         )
     found = assess(
-        reading.firms, programme=batch.programme.code, definition=batch.definition,
+        reading.firms, programme=batch.programme.code, definition=batch.definition, exporter=batch.programme.country,
         on=batch.decided_on or clock.today(), revision=batch.hs_revision, sha256=batch.sha256,
     )  # fmt: skip
     assessed: list[Assessed] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import AfterValidator, Field
@@ -102,7 +103,7 @@ def hs_search(
 def ranking(
     request: HttpRequest,
     product: Annotated[list[Code], Query(min_length=1, max_length=MOST_PRODUCTS)],
-    exporter: Annotated[str, Query(pattern=r"^[A-Z]{3}$")] = "KOR",
+    exporter: Annotated[str, Query(pattern=r"^[A-Z]{3}$")] = settings.COUNTRY,
     top: Annotated[int, Query(ge=1, le=MOST_MARKETS)] = 20,
 ) -> Any:
     """For a country's exports (ISO 3166 alpha-3), by six-digit codes of the release. 422 for a country or code that it does not hold. · 수출국(ISO 3166 영문 3자) 기준, 자료에 든 6자리 코드. 없는 나라나 코드는 422."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -37,10 +38,10 @@ class Programme(Object):
         return pick(self.name_ko, self.name_en)
 
     @property
-    def country(self) -> str | None:
-        """Whose companies it helps, as ISO 3166 alpha-3; None where the content does not say."""
+    def country(self) -> str:
+        """Whose companies it helps, as ISO 3166 alpha-3: as the content says, else the country of this office."""
         rules = content().programmes.get(self.code)
-        return rules.country if rules else None
+        return (rules.country if rules else None) or settings.COUNTRY
 
 
 class Cohort(Object):
