@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 
 from bench import machine
 from bench.baci_year import Size, write, year_frame
@@ -52,7 +53,9 @@ def potential(share: float) -> tuple[float, float]:
     from bench.potential import ours
     from hanbada.indicators import Cells
 
-    frame = year_frame(Size(230, 3000, share))
+    with tempfile.TemporaryDirectory() as folder:
+        _elsewhere("year", share, folder)
+        frame = pl.read_parquet(f"{folder}/year.parquet")
     i, j = (np.unique(frame[name].to_numpy(), return_inverse=True)[1] for name in "ij")
     k = frame["k"].rank("dense").to_numpy().astype(np.int64) - 1
     order = np.lexsort((j, i, k))
@@ -79,13 +82,29 @@ def store(years: float) -> tuple[float, float]:
     from hanbada.engine import coding
 
     with tempfile.TemporaryDirectory() as folder:
-        for year in range(2000, 2000 + int(years)):
-            write(Path(folder) / "raw", Size(120, 1500, 0.04), year)
+        _elsewhere("release", years, folder)
         home = Store.open(Path(folder) / "home")
-        release = home.import_("baci", Path(folder) / "raw")
+        release = home.latest("baci")
         start = time.perf_counter()
         coding.build(home, release)
         return time.perf_counter() - start, years
+
+
+def _elsewhere(what: str, extent: float, folder: str) -> None:
+    """Input made in a process of its own, whose memory is not the job's."""
+    subprocess.run([sys.executable, "-m", "bench.growth", what, str(extent), folder], check=True, capture_output=True)
+
+
+def _year(share: float, folder: Path) -> None:
+    year_frame(Size(230, 3000, share)).write_parquet(folder / "year.parquet")
+
+
+def _release(years: float, folder: Path) -> None:
+    from hanbada.data import Store
+
+    for year in range(2000, 2000 + int(years)):
+        write(folder / "raw", Size(120, 1500, 0.04), year)
+    Store.open(folder / "home").import_("baci", folder / "raw")
 
 
 def measure(job: str, point: float) -> dict[str, float]:
@@ -150,7 +169,9 @@ def _panel(left: float, job: str, points: Sequence[dict[str, float]]) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 2:
+    if len(sys.argv) > 3:
+        {"year": _year, "release": _release}[sys.argv[1]](float(sys.argv[2]), Path(sys.argv[3]))
+    elif len(sys.argv) > 2:
         taken, extent = {"space": space, "potential": potential, "store": store}[sys.argv[1]](float(sys.argv[2]))
         most = machine.peak_gb()
         print(json.dumps({"size": extent, "seconds": taken, "gb": most}))

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from bench.baci_year import SIZES, codes, year_frame
-from bench.machine import limits
+from bench.machine import fill, limits
 from hanbada.indicators import (
     Cells,
     Rates,
@@ -186,16 +186,19 @@ def _cube(year: Year) -> None:
     ease = bilateral_ease(sums[2], sums[0], sums[1])
     world = WorldPotential.of(export_potential(year.trade, ease, year.km, year.gdp, year.people, sums=sums), year.trade)
     out = np.ones(year.trade.shape, np.float32)
-    times = []
-    for _ in range(5):
+    world.cube(out), fill(out.ravel())
+    times, shares = [], []
+    for _ in range(9):
         start = time.perf_counter()
         world.cube(out)
-        times.append(time.perf_counter() - start)
-    machine = limits()
-    rate = out.nbytes / min(times) / 1e9
+        cube = time.perf_counter()
+        fill(out.ravel())
+        times.append(cube - start)
+        shares.append((time.perf_counter() - cube) / (cube - start))
     print(
-        f"  the cube, float32 {out.nbytes / 1e9:.2f} GB        {min(times):.3f} s = {rate:.1f} GB/s; the machine: triad "
-        f"{machine['triad_gbs']:.1f} GB/s, writing {machine['write_gbs']:.1f} GB/s: {rate / machine['write_gbs']:.2f}",
+        f"  the cube, float32 {out.nbytes / 1e9:.2f} GB        {median(times):.3f} s (min {min(times):.3f}) = "
+        f"{out.nbytes / median(times) / 1e9:.1f} GB/s; ÷ writing the same memory, in turns {median(shares):.2f} "
+        f"(min {min(shares):.2f}); triad of the machine {limits()['triad_gbs']:.1f} GB/s",
         flush=True,
     )
 

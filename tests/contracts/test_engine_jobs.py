@@ -242,10 +242,9 @@ def test_saving_replaces_whole_files(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["r.parquet"]
 
 
-@pytest.mark.long
-@pytest.mark.timeout(600)
-def test_apache_spark_gives_the_same_too(store: Store, release: Release, tmp_path: Path) -> None:
-    """Needs Java and a full pyspark (with its jars); skipped, with the reason, where they are not."""
+@pytest.fixture(scope="module")
+def apache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An Apache Spark Connect server of our own; needs Java and the full pyspark (with its jars)."""
     pyspark = pytest.importorskip("pyspark")
     home = Path(pyspark.__file__).parent
     script = home / "sbin" / "start-connect-server.sh"
@@ -254,23 +253,65 @@ def test_apache_spark_gives_the_same_too(store: Store, release: Release, tmp_pat
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("spark")
     env = os.environ | {"SPARK_HOME": str(home), "PYSPARK_PYTHON": sys.executable, "SPARK_NO_DAEMONIZE": "1",
-                        "SPARK_LOG_DIR": str(tmp_path), "SPARK_LOCAL_IP": "127.0.0.1"}  # fmt: skip
+                        "SPARK_LOG_DIR": str(folder), "SPARK_LOCAL_IP": "127.0.0.1"}  # fmt: skip
     command = [str(script), "--master", "local[2]", "--conf", f"spark.connect.grpc.binding.port={port}"]
-    child = subprocess.Popen(
-        command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
+    log = folder / "log"
+    with log.open("w") as out:
+        child = subprocess.Popen(command, env=env, stdout=out, stderr=out, start_new_session=True)
     try:
         until = time.monotonic() + 180
-        while time.monotonic() < until:
+        while True:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
+            assert child.poll() is None, log.read_text()
+            assert time.monotonic() < until, log.read_text()
             time.sleep(1)
-        there = Spark(store, release, f"sc://127.0.0.1:{port}")
-        here = Threads(store, release)
-        assert here.query(sums).equals(there.query(sums))
-        assert here.apply(concentration, SCHEMA).equals(there.apply(concentration, SCHEMA))
+        yield f"sc://127.0.0.1:{port}"
     finally:
         os.killpg(child.pid, signal.SIGKILL)
         child.wait()
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+def test_apache_spark_gives_the_same_too(store: Store, release: Release, apache: str) -> None:
+    here, there = Threads(store, release), Spark(store, release, apache)
+    assert here.query(sums).equals(there.query(sums))
+    for by in ("product_code", "year"):
+        assert here.apply(concentration, SCHEMA, by).equals(there.apply(concentration, SCHEMA, by))  # type: ignore[arg-type]
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+def test_a_killed_worker_of_apache_spark_is_said_or_made_good(
+    store: Store, release: Release, apache: str, tmp_path: Path
+) -> None:
+    target, note = tmp_path / "result.parquet", str(tmp_path / "worker")
+
+    def fatal(rows: pa.Table) -> pa.Table:
+        import os
+        import signal
+        from pathlib import Path
+
+        try:
+            Path(note).touch(exist_ok=False)
+        except FileExistsError:
+            return concentration(rows)
+        os.kill(os.getpid(), signal.SIGKILL)
+        return rows
+
+    try:
+        save(Spark(store, release, apache).apply(fatal, SCHEMA), target)
+    except SystemFault as fault:
+        assert "nothing partial" in str(fault)
+        assert not target.exists()
+    else:
+        import pyarrow.parquet as pq
+
+        assert pq.read_table(target).equals(Threads(store, release).apply(concentration, SCHEMA))
+    assert Path(note).exists(), "no worker was killed"
+    again = Spark(store, release, apache).apply(concentration, SCHEMA)
+    assert again.equals(Threads(store, release).apply(concentration, SCHEMA))

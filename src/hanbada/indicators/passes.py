@@ -156,10 +156,12 @@ def stream(
 
 @_exact
 def cube(
-    supply: Tensor, near: Tensor, far: Tensor, to: Tensor, fro: Tensor, idle: Tensor, unasked: Tensor, out: Tensor
-) -> None:
+    supply: Tensor, near: Tensor, far: Tensor, to: Tensor, fro: Tensor,
+    idle: Tensor, unasked: Tensor, plain: Tensor, out: Tensor,
+) -> None:  # fmt: skip
     """Every cell into out (i, j, k), float32. Zero supply or demand gives ``idle`` (i, k) + ``unasked`` (j, k), which
-    are 0, or NaN where the other side is unknown; a country and itself gives NaN."""
+    are 0, or NaN where the other side is unknown; a country and itself gives NaN. ``plain`` (i, j) says where the
+    product of the factors alone comes to the same."""
     exporters, products = supply.shape
     markets = to.shape[0]
     for i in prange(exporters):
@@ -171,6 +173,10 @@ def cube(
             if i == j:
                 for k in range(products):
                     row[k] = np.float32(np.nan)
+            elif plain[i, j]:
+                for k in range(products):
+                    x, w = a * d[k], b * e[k]
+                    row[k] = s[k] * (x if x < w else w)
             else:
                 for k in range(products):
                     nothing = z[k] + y[k]

@@ -57,6 +57,7 @@ class WorldPotential:
 
     supply  (i, k)  share × balance × global margin;  near, far (i, j)  ease × d, ease ÷ d, 0 on the diagonal
     to, fro (j, k)  demand × general tariff advantage ÷ e^ā, × e^ā;  unknown factors are 0 here
+    factors the same five, NaN where unknown
     own     what the cells with a tariff of their own change
     """
 
@@ -68,13 +69,15 @@ class WorldPotential:
     to: Array
     fro: Array
     balance: bool
+    factors: tuple[Array, Array, Array, Array, Array]
     own: OwnTariffs | None
 
     @classmethod
     def of(cls, potential: ExportPotential, trade: Cells, *, balance: bool = True) -> WorldPotential:
         """Prepared from the factors of ``export_potential`` and the trade that it was computed from."""
-        supply, near, far, to, fro = (np.nan_to_num(part, nan=0.0) for part in _factors(potential, balance))
-        made = cls(potential, trade, supply, near, far, to, fro, balance, None)
+        factors = _factors(potential, balance)
+        supply, near, far, to, fro = (np.nan_to_num(part, nan=0.0) for part in factors)
+        made = cls(potential, trade, supply, near, far, to, fro, balance, factors, None)
         return replace(made, own=made._own())
 
     def totals(self) -> PotentialTotals:
@@ -97,7 +100,7 @@ class WorldPotential:
 
     def known(self) -> int:
         """How many cells have all factors known; the others are in no total."""
-        supply, near, _, to, _ = (~np.isnan(part) for part in _factors(self.potential, self.balance))
+        supply, near, _, to, _ = (~np.isnan(part) for part in self.factors)
         np.fill_diagonal(near, False)
         each = supply.astype(np.float32) @ to.T.astype(np.float32)  # counts of products, exact in single precision
         count = int(each[near].sum(dtype=np.float64))
@@ -148,9 +151,12 @@ class WorldPotential:
             )
             out = np.empty(shape, np.float32)
         e = self.potential
-        supply, near, far, to, fro = (part.astype(np.float32) for part in _factors(e, self.balance))
+        supply, near, far, to, fro = (part.astype(np.float32) for part in self.factors)
         idle, unasked = (np.where(np.isnan(side), np.nan, 0).astype(np.float32) for side in (e.share, e.demand))
-        passes.cube(supply, near, far, to, fro, idle, unasked, out)
+        i = (np.isnan(supply) == np.isnan(idle)).all(1)
+        j = (np.isnan(to) == np.isnan(unasked)).all(1)
+        plain = np.isfinite(near) & np.isfinite(far) & i[:, None] & j  # zero × known is zero, × unknown is unknown
+        passes.cube(supply, near, far, to, fro, idle, unasked, plain, out)
         if e.rates is not None:
             c = e.rates.exceptions
             out[c.i, c.j, c.k] = e.cells(c.i, c.j, c.k, balance=self.balance)
