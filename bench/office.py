@@ -224,7 +224,7 @@ def with_server(given: argparse.Namespace, folder: Path, verdicts: Verdicts) -> 
         for role, user in _people().items()
     }
     asks = [
-        Ask(f"{role} {name}", path, session, views.get((role, path), 0))
+        Ask(f"{role} {name}", path, session, views.get((role, path.partition("?")[0]), 0))
         for role, (_, session, paths) in people.items()
         for name, path in paths
     ]
@@ -271,7 +271,7 @@ def _person(rng: random.Random, people: dict[str, Any], views: dict[tuple[str, s
             words = urlencode({"text": f"가상 메모 {rng.random()}"})
             return Ask("coordinator note-new POST", f"/companies/{rng.choice(companies)}/notes/new/", session, 0, words)
         name, path = rng.choice(paths)
-        return Ask(f"{role} {name}", path, session, views.get((role, path), 0))
+        return Ask(f"{role} {name}", path, session, views.get((role, path.partition("?")[0]), 0))
 
     return ask
 

@@ -55,7 +55,7 @@ def years(count: int = 25, size: str = "full") -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = _files(Path(folder), count, size)
         found: dict[str, list[tuple[float, float]]] = {"ours": [], "duckdb": []}
-        for _ in range(2):
+        for _ in range(3):
             for name, made in found.items():
                 made.append(_own_process(name, place, "year,exporter_code,product_code"))
         ratio = median(a[0] / b[0] for a, b in zip(found["ours"], found["duckdb"], strict=True))

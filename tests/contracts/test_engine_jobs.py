@@ -244,19 +244,21 @@ def test_saving_replaces_whole_files(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def apache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """An Apache Spark Connect server of our own; needs Java and the full pyspark (with its jars)."""
+    """An Apache Spark Connect server of our own; needs Java and Spark (SPARK_HOME, or the full pyspark with its jars)."""
     pyspark = pytest.importorskip("pyspark")
-    home = Path(pyspark.__file__).parent
-    script = home / "sbin" / "start-connect-server.sh"
-    if shutil.which("java") is None or not script.is_file():
-        pytest.skip("Apache Spark needs Java and the full pyspark package")
+    home = Path(os.environ.get("SPARK_HOME") or Path(pyspark.__file__).parent)
+    submit = home / "bin" / "spark-submit"
+    if shutil.which("java") is None or not submit.is_file():
+        pytest.skip("Apache Spark needs Java, and SPARK_HOME or the full pyspark package")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     folder = tmp_path_factory.mktemp("spark")
-    env = os.environ | {"SPARK_HOME": str(home), "PYSPARK_PYTHON": sys.executable, "SPARK_NO_DAEMONIZE": "1",
-                        "SPARK_LOG_DIR": str(folder), "SPARK_LOCAL_IP": "127.0.0.1"}  # fmt: skip
-    command = [str(script), "--master", "local[2]", "--conf", f"spark.connect.grpc.binding.port={port}"]
+    env = os.environ | {"SPARK_HOME": str(home), "PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
+    command = [
+        str(submit), "--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "--master", "local[2]",
+        "--conf", f"spark.connect.grpc.binding.port={port}", "spark-internal",
+    ]  # fmt: skip
     log = folder / "log"
     with log.open("w") as out:
         child = subprocess.Popen(command, env=env, stdout=out, stderr=out, start_new_session=True)

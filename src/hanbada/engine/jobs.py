@@ -59,7 +59,8 @@ class Threads:
         connection = _ibis().duckdb.connect(threads=self.workers, memory_limit=MEMORY)
         try:
             flows = connection.read_parquet([str(path) for path in self.store.paths(self.release, "flows")])
-            return ordered(expression(flows).to_pyarrow())
+            made = expression(flows)
+            return made.order_by(made.columns).to_pyarrow().replace_schema_metadata(None)
         finally:
             connection.disconnect()
 
@@ -162,9 +163,8 @@ def engine(name: str, store: Store, release: Release, remote: str | None = None)
 
 
 def ordered(table: pa.Table) -> pa.Table:
-    """The rows in the order of the columns, in one piece and without an engine's own notes: equal for equal rows."""
-    plain = table.replace_schema_metadata(None)
-    return plain.sort_by([(name, "ascending") for name in plain.column_names]).combine_chunks()
+    """The rows in the order of the columns, unknown last, without an engine's own notes: equal for equal rows."""
+    return table.sort_by([(name, "ascending") for name in table.column_names]).replace_schema_metadata(None)
 
 
 def joined(parts: Iterable[pa.Table], schema: pa.Schema) -> pa.Table:
