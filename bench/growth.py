@@ -151,7 +151,7 @@ def _panel(left: float, job: str, points: Sequence[dict[str, float]]) -> str:
     x = np.log10([point["size"] for point in points])
     series = {name: np.log10([point[name] for point in points]) for name in ("seconds", "gb")}
     low = math.floor(min(values.min() for values in series.values()))
-    high = math.ceil(max(values.max() for values in series.values())) or 1
+    high = max(low + 1, math.ceil(max(values.max() for values in series.values())))
     at = left + 45 + 190 * (x - x[0]) / (x[-1] - x[0])
     parts = [f'<text x="{left + 14:.0f}" y="20" font-weight="bold">{TITLES[job]}</text>']
     for power in range(low, high + 1):
