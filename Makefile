@@ -41,9 +41,9 @@ test: setup ## every test that fits in eight minutes
 test-long: setup ## fuzzing, kill loops, large files
 	$(BIN)/python -m pytest -n auto -m long
 
-# What a database can change; the access matrix asks for pages, and the fault tests meet both databases in `make test`.
+# What a database can change; the fault and backup tests meet both databases in `make test`.
 ON_POSTGRES := src/hanbada/programme src/hanbada/web src/hanbada/api tests/office \
-  $(addprefix --ignore=tests/office/test_,matrix.py api_cases.py faults.py backup.py look.py messages.py shell.py demo.py)
+  $(addprefix --ignore=tests/office/test_,faults.py backup.py)
 
 test-postgres: setup ## the office's tests on PostgreSQL: DATABASE_URL, or the server of this machine
 	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/test} \
