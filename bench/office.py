@@ -184,7 +184,7 @@ def _analyse() -> None:
     from bench.office_rows import patient
 
     with patient(), connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def _counts(samples: int = 1) -> tuple[dict[tuple[str, str], int], dict[tuple[str, str], int]]:

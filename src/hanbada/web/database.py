@@ -19,7 +19,7 @@ KEPT = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 #: A frozen server is told to the reader after five seconds and holds no thread.
 POSTGRES: dict[str, Any] = {
     "connect_timeout": 3,
-    "options": "-c statement_timeout=5000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000",
+    "options": "-c jit=off -c statement_timeout=5000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000",
     "tcp_user_timeout": 5000,
 }
 

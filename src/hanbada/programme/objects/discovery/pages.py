@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -78,7 +80,7 @@ def candidates_download(request: HttpRequest) -> HttpResponse:
     asked = forms.Filter(request.GET, divisions=selectors.industries(everything))
     rows = selectors.candidates(request.user, {**asked.given(), "sort": request.GET.get("sort", "")})
     write, kind = (csv_file, "csv") if request.GET.get("format") == "csv" else (xlsx, "xlsx")
-    lines = [[str(words) for words in LIST_COLUMNS], *(_line(row) for row in rows)]
+    lines = [[str(words) for words in LIST_COLUMNS], *_lines(rows)]
     record_access(request, "export", model=Candidate, rows=len(lines) - 1, reason=kind)
     return download(write(lines), f"{_('Long list')} {clock.today()}.{kind}")
 
@@ -90,15 +92,20 @@ LIST_COLUMNS = (
 )  # fmt: skip
 
 
-def _line(row: Candidate) -> list[str]:
-    """One firm; what is not known is left empty."""
-    codes = " ".join(row.facts.get("hs_codes", []))
-    return [
-        row.business_number, row.name_ko, row.name_en, row.industry_code, row.region,
-        "" if row.employees is None else str(row.employees), codes, str(row.applied_on or ""),
-        "" if row.score is None else f"{row.score:.1f}", row.get_eligibility_display(), row.get_state_display(),
-        row.ground,
-    ]  # fmt: skip
+def _lines(rows: QuerySet[Candidate]) -> Iterator[list[str]]:
+    """One line for each firm; what is not known is left empty."""
+    eligibility, states = (
+        {value: str(words) for value, words in Candidate._meta.get_field(name).flatchoices}  # type: ignore[union-attr]
+        for name in ("eligibility", "state")
+    )
+    for *words, employees, facts, applied, score, eligible, state, ground in rows.values_list(
+        "business_number", "name_ko", "name_en", "industry_code", "region", "employees", "facts", "applied_on", "score",
+        "eligibility", "state", "ground",
+    ):  # fmt: skip
+        yield [
+            *words, "" if employees is None else str(employees), " ".join(facts.get("hs_codes", [])), str(applied or ""),
+            "" if score is None else f"{score:.1f}", eligibility.get(eligible, eligible), states.get(state, state), ground,
+        ]  # fmt: skip
 
 
 def _bars(counted: list[tuple[str, int]]) -> list[tuple[str, int]]:

@@ -28,13 +28,14 @@ def rejected_table(rows: Sequence[Row]) -> bytes:
 
 
 def xlsx(lines: Iterable[Line]) -> bytes:
-    """A workbook of one sheet; every cell is of the type text."""
+    """A workbook of one sheet; every cell is of the type text, or empty."""
     place = io.BytesIO()
-    book = xlsxwriter.Workbook(place, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(place, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("1")
     for at, line in enumerate(lines):
         for across, words in enumerate(line):
-            sheet.write_string(at, across, words)
+            if words:
+                sheet.write_string(at, across, words)
     book.close()
     return place.getvalue()
 
