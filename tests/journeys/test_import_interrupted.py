@@ -84,6 +84,14 @@ def kill_loop(times: int, year: Path, home: Path) -> None:
     )
 
 
+def begun(home: Path) -> bool:
+    """Whether a first part is there; the import may clear the folder away while it is looked through."""
+    try:
+        return any((home / "staging").rglob("*.parquet"))
+    except FileNotFoundError:
+        return False
+
+
 def kill_beside(times: int, year: Path, home: Path) -> None:
     """B-4: killed while its parts are written, an import leaves the catalogue as it was and the old release whole."""
     sample = Store.open(home).sources["baci"].folder / "sample"
@@ -92,8 +100,8 @@ def kill_beside(times: int, year: Path, home: Path) -> None:
     for seed in range(times):
         child = started(home, year)
         until = time.perf_counter() + 30
-        while not list((home / "staging").rglob("*.parquet")) and child.poll() is None and time.perf_counter() < until:
-            time.sleep(0.001)  # until a first part is there
+        while not begun(home) and child.poll() is None and time.perf_counter() < until:
+            time.sleep(0.001)
         time.sleep(0.02 * random.Random(seed).random())
         child.send_signal(signal.SIGKILL)
         child.communicate()
