@@ -52,7 +52,7 @@ test-postgres: setup ## the office's tests on PostgreSQL: DATABASE_URL, or the s
 bench: setup ## our times beside the peer's in the same run, and the budgets
 	$(BIN)/python -m bench
 
-bench-full: setup ## every job at full size beside its peers, about an hour
+bench-full: setup ## every job at full size beside its peers, about ten minutes
 	$(BIN)/python -m bench full
 
 docs: setup ## write the generated reference pages anew

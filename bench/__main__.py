@@ -100,7 +100,7 @@ def gravity() -> None:
 
 
 def full() -> None:
-    """Everything at full size against every peer; about an hour."""
+    """Everything at full size against every peer; about ten minutes."""
     from bench import full as job
 
     job.main()

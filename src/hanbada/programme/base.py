@@ -7,7 +7,6 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
@@ -15,7 +14,6 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
-from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 
 from hanbada.programme import clock, history
@@ -53,16 +51,6 @@ class Object(models.Model):
 
     class Meta:
         abstract = True
-
-    def _get_FIELD_display(self, field: Any) -> Any:
-        """The words of a choice, as Django finds them; it gathers the words of all choices anew for every row."""
-        value = getattr(self, field.attname)
-        return force_str(_choices(field).get(value, value), strings_only=True)
-
-
-@cache
-def _choices(field: Any) -> dict[Any, Any]:
-    return dict(field.flatchoices)
 
 
 class Submission(models.Model):

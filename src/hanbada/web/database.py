@@ -16,7 +16,8 @@ SQLITE: dict[str, Any] = {
 }
 #: A connection outlives its request, for a minute at most, and is asked whether it lives before the next one.
 KEPT = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-#: A frozen server is told to the reader after five seconds and holds no thread.
+#: A frozen server is told to the reader after five seconds and holds no thread. Pages' queries end before compiling
+#: them (jit) would pay.
 POSTGRES: dict[str, Any] = {
     "connect_timeout": 3,
     "options": "-c jit=off -c statement_timeout=5000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000",
