@@ -33,8 +33,8 @@ LEVELS = {
     "cli": 6,
 }
 #: Third-party packages a level-0 or indicator module may use besides the standard library.
-BASE_MAY = {"numpy", "yaml"}
-INDICATORS_MAY = {"numpy", "numba"}  # numba: docs/decisions/0004-compiled-loops.md
+BASE_MAY = {"numpy", "threadpoolctl", "yaml"}
+INDICATORS_MAY = {"numpy", "numba", "llvmlite"}  # numba: docs/decisions/0004-compiled-loops.md
 NETWORK = {"socket", "urllib", "http", "httpx", "httpx2", "requests", "ftplib", "smtplib"}
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numba
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
 from hanbada.base.text import Text
+from hanbada.base.threads import one_thread
 from hanbada.gravity import layout, newton, sample
 from hanbada.gravity.estimate import TWO_WAY, UNIQUE, Estimate, Request, row_sums
 from hanbada.gravity.failing import Dependent, Diverging, EmptySample
@@ -19,7 +19,6 @@ from hanbada.gravity.separation import Flags
 from hanbada.gravity.terms import Codes
 from hanbada.gravity.variance import Sums
 
-_BLAS = ThreadpoolController()
 _SMALL = 200_000  # cells below which waiting for a second thread costs more than it brings
 _PATIENCE = 20  # Newton steps before separation by regressors is looked for
 
@@ -31,7 +30,7 @@ def fit(request: Request, where: Layout) -> Estimate:
     threads = numba.get_num_threads()
     numba.set_num_threads(1 if cells.mask.size < _SMALL else threads)
     try:
-        with _BLAS.limit(limits=1, user_api="blas"):  # its spinning threads and the kernels' would fight for the cores
+        with one_thread():
             return _fit(request, where, cells)
     finally:
         numba.set_num_threads(threads)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from hanbada.base.stamp import Release
 from hanbada.base.text import Text
+from hanbada.base.threads import one_thread
 from hanbada.content.trade_terms import Term, glossary, lang_of
 from hanbada.content.trade_words import trade_words
 from hanbada.data.store import Store
@@ -17,7 +18,6 @@ from hanbada.hs import kept, words
 from hanbada.hs.lexical import Scores
 from hanbada.hs.names import Names
 from hanbada.hs.nomenclature import Nomenclature
-from hanbada.hs.sentence import one_thread
 from hanbada.hs.tables import KoreanNames, Tables, best, up
 from hanbada.hs.vectors import Vectors
 

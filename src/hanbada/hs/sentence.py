@@ -7,13 +7,13 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
+
+from hanbada.base.threads import one_thread
 
 Floats = NDArray[np.float32]
 WIDTH = 384
@@ -110,17 +110,6 @@ class Encoder:
         centred = x - x.mean(axis=-1, keepdims=True)
         scale = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + EPSILON)
         return np.asarray(centred / scale * self.weights[name + ".weight"] + self.weights[name + ".bias"])
-
-
-def one_thread() -> Any:
-    """A context in which the linear algebra uses one thread: its products here are small, and waiting costs more."""
-    return _pools().limit(limits=1, user_api="blas")
-
-
-@cache
-def _pools() -> ThreadpoolController:
-    """Looked for once: finding the libraries takes longer than a query."""
-    return ThreadpoolController()
 
 
 def words(text: str) -> Iterator[str]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
+from hanbada.base.threads import one_thread
 from hanbada.ranking.backtest.split import Split
 from hanbada.ranking.chances.features import OPEN_USD, Sheet, sheet
 from hanbada.ranking.chances.flows import Flags, Flows, Ints
@@ -87,7 +87,7 @@ def collect(
         return _product(flows, seen, split.outcome, product, reported, scorer)
 
     compiled()
-    with threadpool_limits(1, "blas"), ThreadPoolExecutor(threads) as pool:
+    with one_thread(), ThreadPoolExecutor(threads) as pool:
         found = [part for part in pool.map(of, range(len(flows.products))) if part is not None]
     return _joined(found)
 

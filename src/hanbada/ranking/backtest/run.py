@@ -10,9 +10,9 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from hanbada.base.text import Text
+from hanbada.base.threads import one_thread
 from hanbada.ranking.backtest.cases import CAPABLE_USD, Cases, collect
 from hanbada.ranking.backtest.methods import BASELINES, Learned, formulas, together
 from hanbada.ranking.backtest.metrics import (
@@ -146,7 +146,7 @@ def _tasks(cases: Cases, draws: Draws) -> dict[str, TaskResult]:
 
 def _two_at_a_time(chosen: Mapping[str, T], result: Callable[[T], TaskResult]) -> dict[str, TaskResult]:
     """A result for each of the chosen, by name; two threads, each with a linear algebra of one."""
-    with threadpool_limits(1, "blas"), ThreadPoolExecutor(2) as pool:
+    with one_thread(), ThreadPoolExecutor(2) as pool:
         return dict(zip(chosen, pool.map(result, chosen.values()), strict=True))
 
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
+from hanbada.base.threads import one_thread
 from hanbada.ranking.chances.flows import Flags, Floats, Flows, Ints
 
 Array = NDArray[np.float64]
@@ -78,7 +78,7 @@ class Window:
 
 def window(flows: Flows, base: tuple[int, ...], geometry: Geometry, history: int = HISTORY) -> Window:
     """The window of a base period; only rows of base and history years are read."""
-    with threadpool_limits(1, "blas"):  # small matrices: threads of the linear algebra only stand in each other's way
+    with one_thread():
         return _window(flows, base, geometry, history)
 
 
