@@ -14,8 +14,8 @@ from statistics import median
 import numpy as np
 import polars as pl
 
-from bench import peers
-from bench.baci_year import SIZES, year_frame
+from bench import machine, peers
+from bench.baci_year import SIZES, codes, year_frame
 
 ROUNDS = {"small": 5, "medium": 3, "full": 3}
 
@@ -110,8 +110,25 @@ def compare(size: str = "full") -> dict[str, float]:
                 f"{'' if name == 'ours' else f'÷ ours {median(each):6.1f} (min {min(each):.1f})'}",
                 flush=True,
             )
+        if size == "full":
+            _floors(len(table), median(times["ours"]))
         _differences(Path(folder))
     return ratios
+
+
+def _floors(rows: int, seconds: float) -> None:
+    """What the machine's limits allow: the frame read and the results written once at the speed of the triad, and the
+    definition's product of matrices (M and (1 − M) w by φ) at that of sgemm, which our way does without."""
+    countries, products = (len(part) for part in codes(SIZES["full"]))
+    limits = machine.limits()
+    moved = (24 * rows + 4 * products**2 + 25 * countries * products) / 1e9
+    product = 4 * countries * products**2 / 1e9
+    floor = moved / limits["triad_gbs"] + product / limits["sgemm_gflops"]
+    print(
+        f"       floors: {moved:.2f} GB at {limits['triad_gbs']:.1f} GB/s and {product:.0f} Gflop at "
+        f"{limits['sgemm_gflops']:.0f} Gflop/s take {floor:.3f} s; ours {seconds / floor:.1f} × their sum (at most 3)",
+        flush=True,
+    )
 
 
 def _differences(folder: Path) -> None:

@@ -170,6 +170,18 @@ def test_any_number_of_countries_fits_the_bits(countries: int) -> None:
     )
 
 
+@pytest.mark.parametrize(("countries", "products"), [(3, 1), (40, 90), (70, 11), (300, 65)])
+def test_weights_by_proximity_without_the_proximities(countries: int, products: int) -> None:
+    r = np.random.default_rng(products)
+    m = r.random((countries, products)) < r.random(products)
+    m[:, 0] = r.random() < 0.5
+    weight = r.normal(size=(countries + 5, products)).astype(np.float32)
+    weight[:, ~m.any(0)] = 0
+    from hanbada.indicators.space import around, nearness
+
+    np.testing.assert_allclose(around(m, weight), weight.astype(float) @ nearness(m).phi, atol=1e-5)
+
+
 @pytest.mark.parametrize(
     ("exports", "says"),
     [

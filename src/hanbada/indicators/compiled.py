@@ -13,6 +13,7 @@ from numba.extending import intrinsic
 
 WORDS = 4  # 256 countries: one vector register of 64-bit words, so that the population count is one code path
 BLOCK = 64
+LANE = 32  # rows carried at a time: 32 × countries in double precision stay in the first or second cache
 _fast = njit(parallel=True, cache=True, fastmath=True, error_model="numpy")
 _exact = njit(parallel=True, cache=True, error_model="numpy")
 Tensor = Any  # numba sees NDArray; the callers are typed
@@ -85,6 +86,58 @@ def proximity_sums(bits: Tensor, inverse: Tensor, sums: Tensor) -> None:
         for q in range(products):
             total += row[q]
         sums[k] = total
+
+
+@njit(inline="always")
+def _meet(held: Tensor, sellers: Tensor, own: Tensor, total: Tensor) -> None:
+    """total = Σ of the rows that the sellers hold; then each of these rows grows by ``own``."""
+    total[:] = 0.0
+    for e in range(0, sellers.size - 1, 2):
+        a, b = held[np.uint64(sellers[e])], held[np.uint64(sellers[e + 1])]
+        for q in range(LANE):
+            x, y = a[q], b[q]
+            total[q] += x + y
+            a[q] = x + own[q]
+            b[q] = y + own[q]
+    if sellers.size % 2:
+        a = held[np.uint64(sellers[-1])]
+        for q in range(LANE):
+            total[q] += a[q]
+            a[q] += own[q]
+
+
+@_exact
+def around(
+    order: Tensor, start: Tensor, seller: Tensor, inverse: Tensor, countries: int, weight: Tensor, out: Tensor
+) -> None:
+    """out[r, k] = Σ_l weight[r, l] φ[l, k] in countries × products steps a row instead of products²: φ is not formed.
+
+    φ[l, k] is the number of common sellers × the smaller of 1 / ubiquity. With the products in ``order`` of rising
+    ubiquity that is 1 / ubiquity of k for all l before k, and of l for all behind; so every country carries the sum of
+    the weights that it sells, once up the order and once, each divided by its ubiquity, down again.
+
+    start, seller  the countries that sell each product, one product after another; start (k + 1,)
+    weight, out    (rows, k) float32; sums are held in double precision
+    """
+    rows, products = weight.shape
+    for lane in prange((rows + LANE - 1) // LANE):
+        low, width = lane * LANE, min(LANE, rows - lane * LANE)
+        held, own, total = np.zeros((countries, LANE)), np.zeros(LANE), np.empty(LANE)
+        for place in range(products):
+            k = order[place]
+            for q in range(width):
+                own[q] = weight[low + q, k]
+            _meet(held, seller[start[k] : start[k + 1]], own, total)
+            for q in range(width):
+                out[low + q, k] = own[q] + inverse[k] * total[q]
+        held[:] = 0.0
+        for place in range(products - 1, -1, -1):
+            k = order[place]
+            for q in range(width):
+                own[q] = weight[low + q, k] * inverse[k]
+            _meet(held, seller[start[k] : start[k + 1]], own, total)
+            for q in range(width):
+                out[low + q, k] += total[q]
 
 
 @_fast

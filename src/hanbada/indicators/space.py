@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from hanbada.base.memory import require
 from hanbada.base.text import Text
+from hanbada.base.threads import one_thread
 from hanbada.base.units import Unit
 from hanbada.indicators.arrays import Array, Flags, Ints
 from hanbada.indicators.complexity import Complexity, of_advantage
@@ -78,18 +79,19 @@ def product_space(exports: ArrayLike, *, threshold: float = 1.0) -> ProductSpace
     ratios = rca(exports)
     with np.errstate(invalid="ignore"):
         sells = np.asarray(ratios >= threshold)
-    near = nearness(sells)  # before any product of matrices, whose idle threads would keep the processors busy
-    found = of_advantage(sells)
-    flags = sells.astype(np.float32)
-    lacks = 1 - flags
-    weight = np.nan_to_num(_over(found.pci, near.sums)).astype(np.float32)
-    both = np.concatenate([flags, lacks * weight]) @ near.phi  # one product of matrices for density and gain
-    around, gain = both[: len(flags)], both[len(flags) :]
-    _divide(around, near)
-    gain *= lacks
+    with one_thread():  # small products of matrices between compiled loops
+        near, found = nearness(sells), of_advantage(sells)
+        flags = sells.astype(np.float32)
+        lacks = 1 - flags
+        weight = np.nan_to_num(_over(found.pci, near.sums)).astype(np.float32)
+        both = around(sells, np.concatenate([flags, lacks * weight]))
+        have, gain = both[: len(flags)], both[len(flags) :]
+        have /= _known(near.sums, near.unknown)
+        gain *= lacks
+        outlook = _outlook(have, lacks, found)
     return ProductSpace(
         ratios, sells, found.diversity, found.ubiquity, found.eci, found.pci, _proximity(near),
-        _column_unknown(around, near.unknown), _outlook(around, lacks, found), _column_unknown(gain, near.unknown), found,
+        have, outlook, _column_unknown(gain, near.unknown), found,
     )  # fmt: skip
 
 
@@ -129,10 +131,10 @@ def density(exports: ArrayLike, *, threshold: float = 1.0) -> Singles:
            [1. , 1. , 1. ]], dtype=float32)
     """
     sells = _sells(exports, threshold)
-    near = nearness(sells)
-    around = sells.astype(np.float32) @ near.phi
-    _divide(around, near)
-    return _column_unknown(around, near.unknown)
+    both = around(sells, np.concatenate([sells, np.ones_like(sells[:1])]).astype(np.float32))
+    have, sums = both[:-1], both[-1]
+    have /= _known(sums, np.asarray(~sells.any(0)))
+    return have
 
 
 @indicator(
@@ -190,6 +192,25 @@ def nearness(sells: Flags) -> Nearness:
     return Nearness(phi, sums, unknown)
 
 
+def around(sells: Flags, weight: Singles) -> Singles:
+    """Σ_l weight[r,l] φ[l,k] of the flags (i, k), for weights (r, k); the proximities themselves are never formed.
+
+    >>> around(np.array([[0, 1], [1, 1]], bool), np.eye(2, dtype=np.float32))
+    array([[1. , 0.5],
+           [0.5, 1. ]], dtype=float32)
+    """
+    from hanbada.indicators import compiled
+
+    ubiquity = sells.sum(0)
+    seller = np.nonzero(np.ascontiguousarray(sells.T))[1].astype(np.int32)
+    start = np.concatenate([np.zeros(1, np.int64), np.cumsum(ubiquity)])
+    inverse = _over(np.ones(ubiquity.size), ubiquity.astype(np.float64))
+    out = np.empty_like(weight)
+    order = np.argsort(ubiquity, kind="stable")
+    compiled.around(order, start, seller, inverse, len(sells), weight, out)
+    return out
+
+
 def packed(sells: Flags) -> tuple[NDArray[np.uint64], Singles, Flags]:
     """The flags as bits (words, k), 1 ÷ ubiquity (k,) (0 where nobody sells), and where nobody sells (k,)."""
     from hanbada.indicators import compiled
@@ -215,9 +236,9 @@ def _proximity(near: Nearness) -> Singles:
     return near.phi
 
 
-def _divide(around: Singles, near: Nearness) -> None:
-    """Divides by the row sums in place; products without any stay 0."""
-    around /= np.where(near.unknown, 1.0, near.sums).astype(np.float32)
+def _known(sums: Array | Singles, unknown: Flags) -> Singles:
+    """Row sums to divide by, NaN where there are none."""
+    return np.where(unknown, np.nan, sums).astype(np.float32)
 
 
 def _column_unknown(values: Singles, unknown: Flags) -> Singles:
@@ -226,9 +247,9 @@ def _column_unknown(values: Singles, unknown: Flags) -> Singles:
     return values
 
 
-def _outlook(around: Singles, lacks: Singles, found: Complexity) -> Array:
+def _outlook(have: Singles, lacks: Singles, found: Complexity) -> Array:
     """Σ_k ω (1 − M) PCI over products with a PCI."""
-    reach = around * lacks
+    reach = have * lacks
     if np.isnan(found.pci).any():
         reach = np.nan_to_num(reach)
     index = reach @ np.nan_to_num(found.pci)
