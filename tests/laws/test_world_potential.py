@@ -50,6 +50,23 @@ class Invented:
 TARIFFS = st.sampled_from(["none", "rates", "cells"])
 
 
+@pytest.mark.parametrize("products", [1, 15, 16, 17, 83])
+def test_the_cube_of_rows_of_any_length(products: int) -> None:
+    """Rows are stored sixteen at a time from the first whole line of the cache on."""
+    world = Invented(products, products=products)
+    potential = world.potential("rates", distance=True)
+    each = np.stack([potential.product(k) for k in range(products)], axis=2)
+    found = WorldPotential.of(potential, world.trade)
+    np.testing.assert_allclose(found.cube(), each, rtol=2e-6, atol=1e-6)
+    room = np.full(each.size + 7, 5, np.float32)
+    for first in range(7):
+        room[:] = 5
+        found.cube(room[first : first + each.size].reshape(each.shape))
+        np.testing.assert_allclose(room[first : first + each.size].reshape(each.shape), each, rtol=2e-6, atol=1e-6)
+        assert (room[:first] == 5).all()
+        assert (room[first + each.size :] == 5).all()
+
+
 @SMALL
 @given(st.integers(0, 10**6), TARIFFS, st.booleans(), st.booleans(), st.sampled_from([1.0, 3.5]))
 def test_totals_and_cube_are_the_single_queries_added_up(seed, tariffs, distance, balance, sigma) -> None:

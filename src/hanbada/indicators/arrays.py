@@ -25,12 +25,8 @@ def known(values: ArrayLike, axes: str) -> Array:
 
     Raises LabelError for another rank, DataError for an infinity.
     """
-    masked = isinstance(values, np.ma.MaskedArray)
-    array = np.asarray(values.astype(np.float64).filled(np.nan) if masked else values, dtype=np.float64)  # type: ignore[union-attr]
-    _check_rank(array, axes)
-    if not _bounded(array) and np.isinf(array).any():
-        raise _bad_values(array, np.isinf(array), Text("무한대인", "infinite"), Text("유한한 값", "finite values"))
-    return array
+    array = _floats(values, axes)
+    return array if _bounded(array) else _finite(array)
 
 
 def flows(values: ArrayLike, axes: str) -> Array:
@@ -41,9 +37,10 @@ def flows(values: ArrayLike, axes: str) -> Array:
 
     Raises LabelError for another rank, DataError for NaN, infinity, a negative amount or one beyond 64 bits.
     """
-    array = known(values, axes)
+    array = _floats(values, axes)
     if array.size and array.min() >= 0 and array.max() < LARGEST:  # two passes without a temporary array
         return array
+    _finite(array)
     bad = ~((array >= 0) & (array < LARGEST))
     if bad.any():
         kind = Text("음수이거나 알 수 없거나 너무 큰", "negative, unknown (NaN) or absurdly large")
@@ -97,6 +94,19 @@ def ratio(top: ArrayLike, bottom: ArrayLike) -> Array:
     with np.errstate(over="ignore", under="ignore"):
         quotient: Array = np.divide(numerator, denominator, out=np.full(shape, np.nan), where=denominator != 0)
     return quotient
+
+
+def _floats(values: ArrayLike, axes: str) -> Array:
+    masked = isinstance(values, np.ma.MaskedArray)
+    array = np.asarray(values.astype(np.float64).filled(np.nan) if masked else values, dtype=np.float64)  # type: ignore[union-attr]
+    _check_rank(array, axes)
+    return array
+
+
+def _finite(array: Array) -> Array:
+    if np.isinf(array).any():
+        raise _bad_values(array, np.isinf(array), Text("무한대인", "infinite"), Text("유한한 값", "finite values"))
+    return array
 
 
 def _bounded(array: Array) -> bool:

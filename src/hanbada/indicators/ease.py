@@ -5,6 +5,7 @@ from __future__ import annotations
 from numpy.typing import ArrayLike
 
 from hanbada.base.text import Text
+from hanbada.base.threads import one_thread
 from hanbada.base.units import Unit
 from hanbada.indicators.arrays import Array, agree, flows, ratio
 from hanbada.indicators.registry import indicator
@@ -33,4 +34,6 @@ def bilateral_ease(pairs: ArrayLike, exports: ArrayLike, imports: ArrayLike) -> 
     agree(("ij", v), ("ik", x), ("jk", m))
     share = ratio(x, x.sum(0, keepdims=True))
     share[:, x.sum(0) == 0] = 0.0
-    return ratio(v, share @ m.T)
+    with one_thread():
+        expected = share @ m.T
+    return ratio(v, expected)

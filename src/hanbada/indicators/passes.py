@@ -9,13 +9,50 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, prange
+from llvmlite import ir
+from numba import njit, prange, types
+from numba.extending import intrinsic
 
 PARTS = 8
+WIDE = 16  # float32 numbers in a line of the cache
 BLOCK = 256  # products: 256 × countries × two factors of eight bytes stay in the second-level cache
 _fast = njit(parallel=True, cache=True, fastmath=True, error_model="numpy")
 _exact = njit(parallel=True, cache=True, error_model="numpy")
 Tensor = Any  # numba sees NDArray; the callers are typed
+Place: Any = np.uint64  # a place that cannot be negative is not tried for counting from the end
+
+
+@intrinsic
+def _past_cache(typing: Any, to: Any, at: Any, source: Any, first: Any) -> Any:  # noqa: ARG001 - numba's calling convention
+    """to[at : at + 16] = source[first : first + 16], float32, by a store that does not read the line it overwrites."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        vector = ir.VectorType(ir.FloatType(), WIDE)
+
+        def place(array: int) -> Any:
+            data = context.make_array(signature.args[array])(context, builder, arguments[array]).data
+            return builder.bitcast(builder.gep(data, [arguments[array + 1]]), vector.as_pointer())
+
+        store = builder.store(builder.load(place(2), align=4), place(0), align=4 * WIDE)
+        store.set_metadata("nontemporal", builder.module.add_metadata([ir.Constant(ir.IntType(32), 1)]))
+        return context.get_dummy_value()
+
+    return types.void(to, at, source, first), generate
+
+
+_store: Any = _past_cache  # typing is numba's: a kernel gives the four arguments only
+
+
+@njit(inline="always")
+def _put(row: Tensor, out: Tensor) -> None:
+    """Copies a row (n,) float32 into memory that is larger than any cache: half the traffic of plain stores."""
+    line = 4 * WIDE
+    head = min(row.size, (line - out.ctypes.data % line) % line // 4)
+    end = row.size - (row.size - head) % WIDE
+    out[:head] = row[:head]
+    for at in range(head, end, WIDE):
+        _store(out, at, row, at)
+    out[end:] = row[end:]
 
 
 @_exact
@@ -34,9 +71,10 @@ def margins(
                 row = pairs[part, a]
                 sold = value[r] - value[r]
                 while r < end and i[r] == a:
+                    b = Place(j[r])
                     sold += value[r]
-                    bought[j[r]] += value[r]
-                    row[j[r]] += value[r]
+                    bought[b] += value[r]
+                    row[b] += value[r]
                     r += 1
                 exports[a, k] += sold
             for b in range(bought.size):
@@ -53,7 +91,7 @@ def weighted(begin: Tensor, i: Tensor, j: Tensor, value: Tensor, of: Tensor, sum
             total[:] = 0.0
             weight[:] = 0.0
             for r in range(begin[k], begin[k + 1]):
-                b = j[r]
+                b = Place(j[r])
                 x, v = of[i[r], b], value[r]
                 if x == x:
                     total[b] += v * x
@@ -79,7 +117,7 @@ def tariff_sums(
             while r < end:
                 a, sold, counted = i[r], 0.0, 0.0
                 while r < end and i[r] == a:
-                    x, b, v = rate[r], j[r], value[r]
+                    x, b, v = rate[r], Place(j[r]), value[r]
                     if x == x:
                         sold += v * x
                         counted += v
@@ -117,7 +155,7 @@ def realised(
                 s, c, f, row = supply[a, k], near[a], far[a], pairs[part, a]
                 total = 0.0
                 while r < end and i[r] == a:
-                    b = j[r]
+                    b = Place(j[r])
                     does = min(s * min(c[b] * d[b], f[b] * e[b]), value[r])
                     row[b] += does
                     total += does
@@ -166,10 +204,10 @@ def cube(
     markets = to.shape[0]
     for i in prange(exporters):
         s, z = supply[i], idle[i]
+        row = np.empty(products, np.float32)
         for j in range(markets):
             a, b = near[i, j], far[i, j]
             d, e, y = to[j], fro[j], unasked[j]
-            row = out[i, j]
             if i == j:
                 for k in range(products):
                     row[k] = np.float32(np.nan)
@@ -182,6 +220,7 @@ def cube(
                     nothing = z[k] + y[k]
                     x = s[k] * min(a * d[k], b * e[k])
                     row[k] = nothing if (s[k] == 0) | (d[k] == 0) else x
+            _put(row, out[i, j])
 
 
 @njit(cache=True, fastmath=True)

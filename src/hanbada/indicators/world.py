@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from hanbada.base.memory import require
 from hanbada.base.text import Text
+from hanbada.base.threads import one_thread
 from hanbada.indicators.arrays import Array
 from hanbada.indicators.cells import Cells
 from hanbada.indicators.potential import ExportPotential
@@ -57,6 +58,7 @@ class WorldPotential:
 
     supply  (i, k)  share × balance × global margin;  near, far (i, j)  ease × d, ease ÷ d, 0 on the diagonal
     to, fro (j, k)  demand × general tariff advantage ÷ e^ā, × e^ā;  unknown factors are 0 here
+            without a distance factor both of a pair are the same array
     factors the same five, NaN where unknown
     own     what the cells with a tariff of their own change
     """
@@ -76,7 +78,8 @@ class WorldPotential:
     def of(cls, potential: ExportPotential, trade: Cells, *, balance: bool = True) -> WorldPotential:
         """Prepared from the factors of ``export_potential`` and the trade that it was computed from."""
         factors = _factors(potential, balance)
-        supply, near, far, to, fro = (np.nan_to_num(part, nan=0.0) for part in factors)
+        zeroed = {id(part): np.where(np.isnan(part), 0.0, part) for part in factors}
+        supply, near, far, to, fro = (zeroed[id(part)] for part in factors)
         made = cls(potential, trade, supply, near, far, to, fro, balance, factors, None)
         return replace(made, own=made._own())
 
@@ -165,7 +168,8 @@ class WorldPotential:
     def _sums(self) -> tuple[Array, Array]:
         if self.potential.without_distance:
             ease, demand = self.near, self.to
-            return ease * (self.supply @ demand.T), self.supply * (ease @ demand)
+            with one_thread():
+                return ease * (self.supply @ demand.T), self.supply * (ease @ demand)
         from hanbada.indicators import passes
 
         exporters, markets, products = self.trade.shape
@@ -208,12 +212,17 @@ def _factors(e: ExportPotential, balance: bool) -> tuple[Array, Array, Array, Ar
     supply = e.share * e.balance if balance else e.share
     if e.global_margin is not None:
         supply = supply * e.global_margin
-    demand = e.demand * e.general_advantage()
+    supply = np.where(e.share == 0, 0.0, supply)
+    demand = e.demand
+    if e.tariffs is not None:
+        demand = np.where(demand == 0, 0.0, demand * e.general_advantage())
+    if e.without_distance:
+        near = e.ease.copy()
+        np.fill_diagonal(near, 0.0)
+        return supply, near, near, demand, demand
     apart, usual = np.exp(e.log_distance), np.exp(e.mean_log_distance)
     near, far = e.ease * apart, e.ease / apart
     for table in (near, far):
         np.fill_diagonal(table, 0.0)
-    zero = e.demand == 0
-    return (
-        np.where(e.share == 0, 0.0, supply), near, far, np.where(zero, 0.0, demand / usual), np.where(zero, 0.0, demand * usual),
-    )  # fmt: skip
+    zero = demand == 0
+    return supply, near, far, np.where(zero, 0.0, demand / usual), np.where(zero, 0.0, demand * usual)
