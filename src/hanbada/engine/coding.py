@@ -23,7 +23,7 @@ from hanbada.engine.coded import ARRAYS, FORMAT, UNKNOWN, Coded, open_, place
 from hanbada.engine.tables import coded
 
 if TYPE_CHECKING:
-    import polars as pl
+    import pyarrow as pa
 
     from hanbada.data import Store
 
@@ -84,7 +84,7 @@ def _write(store: Store, release: Release, folder: Path, progress: Progress) -> 
             Text(f"각각 {MOST:,}개 이하", f"at most {MOST:,} of each"),
             Text("Spark 엔진을 쓰세요 (docs/scale.md)", "use the Spark engine (docs/scale.md)"),
         )
-    flows = pl.scan_parquet(list(store.paths(release, "flows")))
+    flows = store.paths(release, "flows")
     pairs = pl.scan_parquet(list(store.paths(release, "by_pair"))).select("year")
     years = [int(year) for year in pairs.unique().collect()["year"].sort()]
     words = Text(f"{release.id} 코드화", f"Coding {release.id}")
@@ -92,8 +92,7 @@ def _write(store: Store, release: Release, folder: Path, progress: Progress) -> 
     with ThreadPoolExecutor(4) as pool:
         for done, year in enumerate(years):
             progress(words, done, len(years))
-            rows = flows.filter(pl.col("year") == year) if len(years) > 1 else flows
-            arrays = _coded(rows, countries, products)
+            arrays = _coded(flows, year if len(years) > 1 else None, countries, products)
             (folder / str(year)).mkdir()
             jobs = {f"{year}/{name}.npy": array for name, array in zip(ARRAYS, arrays, strict=True)}
             kept = pool.map(lambda job: _save(folder / job[0], job[1]), jobs.items())
@@ -105,9 +104,11 @@ def _write(store: Store, release: Release, folder: Path, progress: Progress) -> 
     disk.write_atomically(folder / "about.json", content.encode())
 
 
-def _coded(rows: pl.LazyFrame, countries: Sequence[str], products: Sequence[str]) -> tuple[NDArray[Any], ...]:
-    """begin, exporter, importer, value, quantity of a year's rows, in order."""
-    k, i, j, value, quantity = _numbered(rows, countries, products)
+def _coded(
+    flows: Sequence[Path], year: int | None, countries: Sequence[str], products: Sequence[str]
+) -> tuple[NDArray[Any], ...]:
+    """begin, exporter, importer, value, quantity of a year's rows (of all, where year is None), in order."""
+    k, i, j, value, quantity = _numbered(flows, year, countries, products)
     if (k[1:] < k[:-1]).any():
         order = np.argsort(k, kind="stable")
         k, i, j, value, quantity = (part[order] for part in (k, i, j, value, quantity))
@@ -121,21 +122,38 @@ def _coded(rows: pl.LazyFrame, countries: Sequence[str], products: Sequence[str]
     return begin, *out
 
 
-def _numbered(rows: pl.LazyFrame, countries: Sequence[str], products: Sequence[str]) -> tuple[NDArray[Any], ...]:
-    """The five columns as numbers; codes are looked up while the file is read. DataError for a code not in the list."""
-    import polars as pl
+def _numbered(
+    flows: Sequence[Path], year: int | None, countries: Sequence[str], products: Sequence[str]
+) -> tuple[NDArray[Any], ...]:
+    """The five columns as numbers. Codes come as the file has them, numbered within each row group, so that only its
+    list of distinct codes is looked up. DataError for a code that is not in the release's list."""
+    import pyarrow.parquet as pq
 
     lists = {"product_code": products, "exporter_code": countries, "importer_code": countries}
-    codes = [
-        pl.col(name).cast(pl.Enum(list(known)), strict=False).to_physical().cast(pl.Int16)
-        for name, known in lists.items()
-    ]
-    quantity = pl.col("quantity_kg").cast(pl.Int64).fill_null(UNKNOWN)
-    frame = rows.select(*codes, "value_usd", quantity).collect(engine="streaming")
-    for name, known in lists.items():
-        if frame[name].null_count():
-            coded(rows.select(name).collect()[name], list(known))  # raises, naming the codes
-    return tuple(frame[name].to_numpy() for name in frame.columns)
+    table = pq.read_table(
+        list(flows),
+        columns=[*lists, "value_usd", "quantity_kg"],
+        read_dictionary=list(lists),
+        filters=None if year is None else [("year", "=", year)],
+    )
+    codes = [_places(table[name], known) for name, known in lists.items()]
+    return *codes, table["value_usd"].to_numpy(), table["quantity_kg"].fill_null(UNKNOWN).to_numpy()
+
+
+def _places(column: pa.ChunkedArray, known: Sequence[str]) -> NDArray[np.int16]:
+    """The places of a column's codes in a list of codes, (n,)."""
+    number = {code: place for place, code in enumerate(known)}
+    out, first = np.empty(len(column), np.int16), 0
+    for chunk in column.chunks if not column.null_count else []:
+        places = np.array([number.get(code, -1) for code in chunk.dictionary.to_pylist()], np.int16)
+        last = first + len(chunk)
+        places.take(chunk.indices.to_numpy(), out=out[first:last], mode="clip")  # a mode without a copy; all are within
+        first = last
+    if column.null_count or out.min(initial=0) < 0:
+        import polars as pl
+
+        coded(pl.Series(column.to_pylist(), dtype=pl.String), known)  # raises, naming the codes
+    return out
 
 
 def _save(path: Path, array: NDArray[Any]) -> tuple[int, str]:
