@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -85,6 +86,8 @@ def store(years: float) -> tuple[float, float]:
         _elsewhere("release", years, folder)
         home = Store.open(Path(folder) / "home")
         release = home.latest("baci")
+        coding.build(home, release)  # loads the libraries and the compiled loops
+        shutil.rmtree(home.home / "coded")
         start = time.perf_counter()
         coding.build(home, release)
         return time.perf_counter() - start, years

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from hanbada.data import Store
 
+Columns = tuple[NDArray[Any], ...]
 MOST = 2**15 - 1
 """Countries and products are numbered in 16 bits."""
 
@@ -84,60 +85,63 @@ def _write(store: Store, release: Release, folder: Path, progress: Progress) -> 
             Text(f"각각 {MOST:,}개 이하", f"at most {MOST:,} of each"),
             Text("Spark 엔진을 쓰세요 (docs/scale.md)", "use the Spark engine (docs/scale.md)"),
         )
-    flows = store.paths(release, "flows")
     pairs = pl.scan_parquet(list(store.paths(release, "by_pair"))).select("year")
     years = [int(year) for year in pairs.unique().collect()["year"].sort()]
     words = Text(f"{release.id} 코드화", f"Coding {release.id}")
     files: dict[str, tuple[int, str]] = {}
+    done = 0
     with ThreadPoolExecutor(4) as pool:
-        for done, year in enumerate(years):
-            progress(words, done, len(years))
-            arrays = _coded(flows, year if len(years) > 1 else None, countries, products)
-            (folder / str(year)).mkdir()
-            jobs = {f"{year}/{name}.npy": array for name, array in zip(ARRAYS, arrays, strict=True)}
-            kept = pool.map(lambda job: _save(folder / job[0], job[1]), jobs.items())
-            files.update(zip(jobs, kept, strict=True))
-            disk.sync(folder / str(year))
-    progress(words, len(years), len(years))
+        for path in store.paths(release, "flows"):  # a file of each year, or one of them all
+            for year, rows in _by_year(_numbered(path, countries, products)):
+                progress(words, done, len(years))
+                arrays = _ordered(rows, len(countries), len(products))
+                (folder / str(year)).mkdir()
+                jobs = {f"{year}/{name}.npy": array for name, array in zip(ARRAYS, arrays, strict=True)}
+                kept = pool.map(lambda job: _save(folder / job[0], job[1]), jobs.items())
+                files.update(zip(jobs, kept, strict=True))
+                disk.sync(folder / str(year))
+                done += 1
+    progress(words, done, len(years))
     about = {"format": FORMAT, "release": release.id, "years": years, "files": files}
     content = json.dumps(about | {"countries": countries, "products": products}, ensure_ascii=False)
     disk.write_atomically(folder / "about.json", content.encode())
 
 
-def _coded(
-    flows: Sequence[Path], year: int | None, countries: Sequence[str], products: Sequence[str]
-) -> tuple[NDArray[Any], ...]:
-    """begin, exporter, importer, value, quantity of a year's rows (of all, where year is None), in order."""
-    k, i, j, value, quantity = _numbered(flows, year, countries, products)
+def _numbered(path: Path, countries: Sequence[str], products: Sequence[str]) -> Columns:
+    """Year, product, exporter, importer, value and quantity of a file. Codes come as the file has them, numbered within
+    each row group, so that only its list of distinct codes is looked up. DataError for a code that is in no list."""
+    import pyarrow.parquet as pq
+
+    lists = {"product_code": products, "exporter_code": countries, "importer_code": countries}
+    table = pq.read_table(path, columns=["year", *lists, "value_usd", "quantity_kg"], read_dictionary=list(lists))
+    codes = [_places(table[name], known) for name, known in lists.items()]
+    quantity = table["quantity_kg"].fill_null(UNKNOWN)
+    return table["year"].to_numpy(), *codes, table["value_usd"].to_numpy(), quantity.to_numpy()
+
+
+def _by_year(columns: Columns) -> Iterator[tuple[int, Columns]]:
+    """The columns without the year, year by year; those of a single year as they are."""
+    year, *rest = columns
+    distinct = np.unique(year) if year.size and year.min() < year.max() else year[:1]
+    for one in distinct:
+        rows = np.flatnonzero(year == one) if distinct.size > 1 else slice(None)
+        yield int(one), tuple(part[rows] for part in rest)
+
+
+def _ordered(columns: Columns, countries: int, products: int) -> Columns:
+    """begin, exporter, importer, value, quantity of a year's rows, by product, exporter and importer."""
+    k, i, j, value, quantity = columns
     if (k[1:] < k[:-1]).any():
         order = np.argsort(k, kind="stable")
         k, i, j, value, quantity = (part[order] for part in (k, i, j, value, quantity))
     from hanbada.engine import compiled
 
-    start = np.searchsorted(k, np.arange(len(products) + 1, dtype=k.dtype)).astype(np.int64)
-    counts = np.zeros((len(products), len(countries)), np.int64)
+    start = np.searchsorted(k, np.arange(products + 1, dtype=k.dtype)).astype(np.int64)
+    counts = np.zeros((products, countries), np.int64)
     out = (np.empty_like(i), np.empty_like(j), np.empty_like(value), np.empty_like(quantity))
     compiled.arrange(start, i, j, value, quantity, *out, counts)
     begin = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts.ravel())])
     return begin, *out
-
-
-def _numbered(
-    flows: Sequence[Path], year: int | None, countries: Sequence[str], products: Sequence[str]
-) -> tuple[NDArray[Any], ...]:
-    """The five columns as numbers. Codes come as the file has them, numbered within each row group, so that only its
-    list of distinct codes is looked up. DataError for a code that is not in the release's list."""
-    import pyarrow.parquet as pq
-
-    lists = {"product_code": products, "exporter_code": countries, "importer_code": countries}
-    table = pq.read_table(
-        list(flows),
-        columns=[*lists, "value_usd", "quantity_kg"],
-        read_dictionary=list(lists),
-        filters=None if year is None else [("year", "=", year)],
-    )
-    codes = [_places(table[name], known) for name, known in lists.items()]
-    return *codes, table["value_usd"].to_numpy(), table["quantity_kg"].fill_null(UNKNOWN).to_numpy()
 
 
 def _places(column: pa.ChunkedArray, known: Sequence[str]) -> NDArray[np.int16]:
