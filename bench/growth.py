@@ -13,9 +13,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -42,11 +44,7 @@ def space(products: float) -> tuple[float, float]:
 
     random = np.random.default_rng(3)
     x = random.lognormal(8, 3, (230, int(products))) * (random.random((230, int(products))) < 0.4)
-    product_space(x[:, :300])
-    time.sleep(0.3)
-    start = time.perf_counter()
-    product_space(x)
-    return time.perf_counter() - start, products
+    return _steady(lambda: product_space(x)), products
 
 
 def potential(share: float) -> tuple[float, float]:
@@ -70,11 +68,8 @@ def potential(share: float) -> tuple[float, float]:
             self.trade, self.km = trade, np.random.default_rng(1).uniform(100, 9000, (230, 230))
             self.gdp, self.people = np.full(230, 1.1), np.ones(230)
 
-    ours(Year(), None, True)  # type: ignore[arg-type]
-    time.sleep(0.3)
-    start = time.perf_counter()
-    ours(Year(), None, True)  # type: ignore[arg-type]
-    return time.perf_counter() - start, len(trade.value)
+    year: Any = Year()
+    return _steady(lambda: ours(year, None, True)), len(trade.value)
 
 
 def store(years: float) -> tuple[float, float]:
@@ -86,11 +81,20 @@ def store(years: float) -> tuple[float, float]:
         _elsewhere("release", years, folder)
         home = Store.open(Path(folder) / "home")
         release = home.latest("baci")
-        coding.build(home, release)  # loads the libraries and the compiled loops
-        shutil.rmtree(home.home / "coded")
+        built = home.home / "coded"
+        return _steady(lambda: coding.build(home, release), lambda: shutil.rmtree(built, ignore_errors=True)), years
+
+
+def _steady(job: Callable[[], object], before: Callable[[], object] = lambda: None) -> float:
+    """The median of five times, after one that loads libraries, compiled loops and memory."""
+    times = []
+    for _ in range(6):
+        before()
+        time.sleep(0.2)
         start = time.perf_counter()
-        coding.build(home, release)
-        return time.perf_counter() - start, years
+        job()
+        times.append(time.perf_counter() - start)
+    return median(times[1:])
 
 
 def _elsewhere(what: str, extent: float, folder: str) -> None:
