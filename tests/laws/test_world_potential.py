@@ -67,6 +67,15 @@ def test_the_cube_of_rows_of_any_length(products: int) -> None:
         assert (room[first + each.size :] == 5).all()
 
 
+@pytest.mark.parametrize(
+    "out", [np.empty((6, 6, 8), np.float32), np.empty((6, 6, 9)), np.empty((6, 6, 18), np.float32)[:, :, ::2]]
+)
+def test_a_cube_does_not_go_into_an_unfit_array(out) -> None:
+    world = Invented(1)
+    with pytest.raises(LabelError, match="contiguous"):
+        WorldPotential.of(world.potential("none", distance=True), world.trade).cube(out)
+
+
 @SMALL
 @given(st.integers(0, 10**6), TARIFFS, st.booleans(), st.booleans(), st.sampled_from([1.0, 3.5]))
 def test_totals_and_cube_are_the_single_queries_added_up(seed, tariffs, distance, balance, sigma) -> None:

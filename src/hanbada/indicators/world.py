@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from hanbada.base.errors import LabelError
 from hanbada.base.memory import require
 from hanbada.base.text import Text
 from hanbada.base.threads import one_thread
@@ -142,7 +143,7 @@ class WorldPotential:
     def cube(self, out: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
         """Every cell, (i, j, k) float32, NaN where unknown and where i is j; ``out`` is filled where it is given.
 
-        Raises SystemFault before it starts where the cube does not fit in memory.
+        Raises SystemFault before it starts where the cube does not fit in memory, LabelError for an unfit ``out``.
         """
         from hanbada.indicators import passes
 
@@ -153,6 +154,12 @@ class WorldPotential:
                 4 * int(np.prod(shape)), words, Text("합계나 수출국별 조회를 쓰세요", "ask for totals or one exporter")
             )
             out = np.empty(shape, np.float32)
+        elif out.shape != shape or out.dtype != np.dtype(np.float32) or not out.flags.c_contiguous:
+            raise LabelError(
+                Text(f"{out.dtype} {out.shape} 배열", f"an array of {out.dtype} {out.shape}"),
+                Text(f"빈틈없이 놓인 float32 {shape} 배열", f"a contiguous one of float32 {shape}"),
+                Text("out=을 빼거나 그런 배열을 주세요", "leave out= out, or give such an array"),
+            )
         e = self.potential
         supply, near, far, to, fro = (part.astype(np.float32) for part in self.factors)
         idle, unasked = (np.where(np.isnan(side), np.nan, 0).astype(np.float32) for side in (e.share, e.demand))
