@@ -15,6 +15,7 @@ from numba.extending import intrinsic
 
 PARTS = 8
 WIDE = 16  # float32 numbers in a line of the cache
+GROUP = 8  # exporters for which a market's factors, once in the nearest cache, are used
 BLOCK = 256  # products: 256 × countries × two factors of eight bytes stay in the second-level cache
 _fast = njit(parallel=True, cache=True, fastmath=True, error_model="numpy")
 _exact = njit(parallel=True, cache=True, error_model="numpy")
@@ -202,25 +203,25 @@ def cube(
     product of the factors alone comes to the same."""
     exporters, products = supply.shape
     markets = to.shape[0]
-    for i in prange(exporters):
-        s, z = supply[i], idle[i]
+    for group in prange((exporters + GROUP - 1) // GROUP):
         row = np.empty(products, np.float32)
         for j in range(markets):
-            a, b = near[i, j], far[i, j]
             d, e, y = to[j], fro[j], unasked[j]
-            if i == j:
-                for k in range(products):
-                    row[k] = np.float32(np.nan)
-            elif plain[i, j]:
-                for k in range(products):
-                    x, w = a * d[k], b * e[k]
-                    row[k] = s[k] * (x if x < w else w)
-            else:
-                for k in range(products):
-                    nothing = z[k] + y[k]
-                    x = s[k] * min(a * d[k], b * e[k])
-                    row[k] = nothing if (s[k] == 0) | (d[k] == 0) else x
-            _put(row, out[i, j])
+            for i in range(group * GROUP, min(exporters, group * GROUP + GROUP)):
+                a, b, s, z = near[i, j], far[i, j], supply[i], idle[i]
+                if i == j:
+                    for k in range(products):
+                        row[k] = np.float32(np.nan)
+                elif plain[i, j]:
+                    for k in range(products):
+                        x, w = a * d[k], b * e[k]
+                        row[k] = s[k] * (x if x < w else w)
+                else:
+                    for k in range(products):
+                        nothing = z[k] + y[k]
+                        x = s[k] * min(a * d[k], b * e[k])
+                        row[k] = nothing if (s[k] == 0) | (d[k] == 0) else x
+                _put(row, out[i, j])
 
 
 @njit(cache=True, fastmath=True)

@@ -162,9 +162,10 @@ class WorldPotential:
             )
         e = self.potential
         supply, near, far, to, fro = (part.astype(np.float32) for part in self.factors)
-        idle, unasked = (np.where(np.isnan(side), np.nan, 0).astype(np.float32) for side in (e.share, e.demand))
-        i = (np.isnan(supply) == np.isnan(idle)).all(1)
-        j = (np.isnan(to) == np.isnan(unasked)).all(1)
+        unknown = [np.isnan(side) for side in (e.share, e.demand)]
+        idle, unasked = (np.where(side, np.float32(np.nan), np.float32(0)) for side in unknown)
+        i = (np.isnan(supply) == unknown[0]).all(1)
+        j = (np.isnan(to) == unknown[1]).all(1)
         plain = np.isfinite(near) & np.isfinite(far) & i[:, None] & j  # zero × known is zero, × unknown is unknown
         passes.cube(supply, near, far, to, fro, idle, unasked, plain, out)
         if e.rates is not None:
