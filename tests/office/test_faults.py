@@ -43,6 +43,7 @@ UPLOAD = (
     WHO
     + """
 from hanbada.programme.objects.discovery import services as s
+from hanbada.programme.objects.discovery import tasks
 from hanbada.programme.objects.programme.models import Programme
 from hanbada.company.business_number import check_digit
 def number(n):
@@ -57,7 +58,7 @@ if batch.state == "uploaded":
     s.registry_map(user=user, batch=batch, sheet=0, header=1, columns=s.columns_of(batch), hs_revision="HS22",
                    definition="", decided_on=__import__("datetime").date(2024, 2, 1))
 if batch.state == "mapped":
-    s.registry_ask(user=user, batch=batch)
+    tasks.registry_ask(user=user, batch=batch)
 """
 )
 TAKE = (

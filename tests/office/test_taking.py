@@ -13,7 +13,7 @@ from hanbada.programme import clock
 from hanbada.programme.access import every
 from hanbada.programme.history import History
 from hanbada.programme.jobs import LEASE, take_back
-from hanbada.programme.objects.discovery import services, taking
+from hanbada.programme.objects.discovery import services, taking, tasks
 from hanbada.programme.objects.discovery.models import Candidate, RegistryImport
 from hanbada.programme.objects.discovery.tests.hostile import csv, firm
 from hanbada.programme.objects.discovery.tests.test_registry import mapped, upload
@@ -93,7 +93,7 @@ def test_what_cannot_be_taken_goes_back_with_its_reason(world: World, monkeypatc
     assert "4행" in batch.problem["ko"] and "4 rows" in batch.problem["en"]
     assert "파일을 가져오지 못함" in page(world, batch) and batch.problem["ko"] in page(world, batch)
     monkeypatch.undo()
-    services.registry_ask(user=world.user("coordinator_officer"), batch=batch)
+    tasks.registry_ask(user=world.user("coordinator_officer"), batch=batch)
     assert batch.problem == {} and taking.take(str(batch.pk)) == "imported"
 
 

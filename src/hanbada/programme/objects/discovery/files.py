@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from hanbada.base.errors import HanbadaError
+from hanbada.company.registry.rows import personal_data
 from hanbada.data import spreadsheet
 from hanbada.data.spreadsheet import Sheet
 from hanbada.programme import uploads
 from hanbada.programme.language import pick
-from hanbada.programme.objects.discovery.registry import personal_data
 
 LIMIT_BYTES = 15_000_000
 

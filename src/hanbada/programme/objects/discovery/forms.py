@@ -11,14 +11,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hanbada.base.codes import HSRevision
+from hanbada.company.registry.columns import FIELDS, UNIT_WORDS, Column
+from hanbada.company.registry.industries import name_of
 from hanbada.programme import clock
 from hanbada.programme.access import visible
 from hanbada.programme.forms import Fields
 from hanbada.programme.language import pick
 from hanbada.programme.objects.case.models import Case
-from hanbada.programme.objects.discovery.columns import FIELDS, UNIT_WORDS, Column
 from hanbada.programme.objects.discovery.files import LIMIT_BYTES
-from hanbada.programme.objects.discovery.industries import name_of
 from hanbada.programme.objects.discovery.models import Candidate, CandidateNote, Draw, Outcome
 from hanbada.programme.objects.programme.models import Cohort
 from hanbada.programme.uploads import received

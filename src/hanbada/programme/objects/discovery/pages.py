@@ -19,18 +19,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hanbada.base.errors import SystemFault
+from hanbada.company.registry.assess import definitions, rules_of
+from hanbada.company.registry.columns import FIELDS, Column, guesses, header_row
+from hanbada.company.registry.industries import name_of
+from hanbada.company.registry.rows import Rejected
+from hanbada.company.registry.score import LABELS, RULES
 from hanbada.programme import clock, uploads
 from hanbada.programme.access import Standing, may, visible
 from hanbada.programme.audit.record import record_access
 from hanbada.programme.forms import form_page, refuse
 from hanbada.programme.language import pick
-from hanbada.programme.objects.discovery import choosing, files, forms, selectors, services
-from hanbada.programme.objects.discovery.assess import definitions, rules_of
-from hanbada.programme.objects.discovery.columns import FIELDS, Column, guesses, header_row
-from hanbada.programme.objects.discovery.industries import name_of
+from hanbada.programme.objects.discovery import choosing, files, forms, selectors, services, tasks
 from hanbada.programme.objects.discovery.models import Candidate, CandidateNote, ControlFirm, Draw, RegistryImport
-from hanbada.programme.objects.discovery.registry import Rejected
-from hanbada.programme.objects.discovery.score import LABELS, RULES
 from hanbada.programme.objects.discovery.table import csv_file, rejected_table, xlsx
 from hanbada.programme.objects.programme.models import Cohort, Programme
 from hanbada.programme.pages import found, listed, page, standing, version_sent
@@ -385,7 +385,7 @@ def registry_take(request: HttpRequest, id: UUID) -> HttpResponse:
     if row.state == "imported" or (row.state == "taking" and "again" not in request.POST):
         return HttpResponseRedirect(_to_registry(row))
     try:
-        services.registry_ask(user=request.user, batch=row, version=version_sent(request))
+        tasks.registry_ask(user=request.user, batch=row, version=version_sent(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return HttpResponseRedirect(_to_registry(row))

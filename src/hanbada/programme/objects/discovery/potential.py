@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,31 +9,15 @@ from hanbada.base.codes import HSRevision
 from hanbada.base.errors import HanbadaError, MissingRelease
 from hanbada.base.text import Text
 from hanbada.company import countries
+from hanbada.company.registry.score import NOTHING, Potential
 from hanbada.programme import world
 
 if TYPE_CHECKING:
     from hanbada.base.codes import Country
     from hanbada.flow import Ground
 
-NOTHING = Text("", "")
 #: How many of a product's best markets make its potential.
 BEST = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Potential:
-    """What the release says of one code; ``points`` (0–100) None: no data. ``why`` says so, or what to mind.
-
-    ``points``   mean composite score of the best five markets
-    ``markets``  their names, the best first
-    ``code``     the release's own code, where it was carried over from another HS revision
-    """
-
-    points: float | None
-    markets: tuple[Text, ...] = ()
-    code: str = ""
-    release: str = ""
-    why: Text = NOTHING
 
 
 def potential(code: str, revision: str, exporter: str) -> Potential:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hanbada.base.text import Text
-from hanbada.programme import clock, history, uploads
-from hanbada.programme.access import SYSTEM, every, may
-from hanbada.programme.base import change, create, move, said
-from hanbada.programme.objects.discovery import files
-from hanbada.programme.objects.discovery.assess import Assessed, assess, definitions, inputs, pairs
-from hanbada.programme.objects.discovery.columns import (
+from hanbada.company.eligibility import Outcome as Said
+from hanbada.company.registry.assess import Assessed, assess, definitions, inputs, pairs
+from hanbada.company.registry.columns import (
     FIELDS,
     LEFT_OUT,
     MONEY,
@@ -30,15 +28,21 @@ from hanbada.programme.objects.discovery.columns import (
     guesses,
     header_row,
 )
-from hanbada.programme.objects.discovery.industries import division_of
+from hanbada.company.registry.industries import division_of
+from hanbada.company.registry.rows import MOST_ROWS, Reading, read_sheet
+from hanbada.programme import clock, history, uploads
+from hanbada.programme.access import every, may
+from hanbada.programme.base import change, create, move, said
+from hanbada.programme.objects.discovery import files
 from hanbada.programme.objects.discovery.models import (
     Candidate,
     CandidateNote,
     EligibilityDecision,
+    Outcome,
     RegistryImport,
     RegistryRow,
 )
-from hanbada.programme.objects.discovery.registry import MOST_ROWS, Reading, read_sheet
+from hanbada.programme.objects.discovery.potential import potential
 from hanbada.programme.objects.programme.models import Programme
 
 BATCH = 500
@@ -134,20 +138,6 @@ def reading_of(batch: RegistryImport) -> Reading:
     return read_sheet(sheets[batch.sheet], batch.header, columns_of(batch), clock.today())
 
 
-def registry_ask(*, user: Any, batch: RegistryImport, version: int | None = None) -> RegistryImport:
-    """Have the file taken over in the background; asked again while it waits, the job is handed over once more."""
-    asked: dict[str, Any] = {"asked_by": None if user is SYSTEM else user, "asked_at": clock.now(), "problem": {}}
-    with transaction.atomic():
-        if batch.state == RegistryImport.State.TAKING:
-            change(batch, user=user, action="registryimport_ask", version=version, **asked)
-        else:
-            move(batch, user=user, verb="ask", version=version, rows_done=0, **asked)
-        from hanbada.programme.objects.discovery import tasks
-
-        tasks.registry_take.enqueue(str(batch.pk))
-    return batch
-
-
 def registry_take(
     *, user: Any, batch: RegistryImport, version: int | None = None, told: Callable[[int, int], None] | None = None
 ) -> RegistryImport:
@@ -168,8 +158,9 @@ def registry_take(
             params={"rows": reading.rows_in, "good": len(reading.firms), "most": f"{MOST_ROWS:,}"},
         )
     found = assess(
-        reading.firms, programme=batch.programme.code, definition=batch.definition, exporter=batch.programme.country,
-        on=batch.decided_on or clock.today(), revision=batch.hs_revision, sha256=batch.sha256,
+        reading.firms, programme=batch.programme.code, definition=batch.definition,
+        on=batch.decided_on or clock.today(), sha256=batch.sha256,
+        potential=partial(potential, revision=batch.hs_revision, exporter=batch.programme.country),
     )  # fmt: skip
     assessed: list[Assessed] = []
     for one in found:
@@ -201,6 +192,8 @@ def _known(batch: RegistryImport, numbers: Sequence[str]) -> dict[str, Candidate
     return held
 
 
+#: What a rule says, in the office's words.
+OUTCOMES = {Said.ELIGIBLE: Outcome.ELIGIBLE, Said.NOT_ELIGIBLE: Outcome.NOT_ELIGIBLE, Said.UNKNOWN: Outcome.UNKNOWN}
 STATED = (
     "batch_id", "row", "name_ko", "name_en", "industry_code", "division", "region", "website", "employees", "facts",
     "applied_on", "eligibility", "score", "parts",
@@ -221,7 +214,7 @@ def _stated(batch: RegistryImport, one: Assessed) -> dict[str, Any]:
         "employees": firm.employees,
         "facts": firm.facts(),
         "applied_on": firm.applied_on,
-        "eligibility": one.outcome,
+        "eligibility": OUTCOMES[one.outcome],
         "score": one.score.total,
         "parts": [part.as_dict() for part in one.score.parts],
     }
@@ -262,7 +255,7 @@ def _decide(batch: RegistryImport, assessed: Sequence[Assessed], candidates: dic
     rows = [
         EligibilityDecision(
             candidate=candidates[one.firm.business_number], batch=batch, rule=one.decision.rule_id,
-            rule_version=one.decision.rule_version or "", on=one.decision.on, outcome=one.outcome,
+            rule_version=one.decision.rule_version or "", on=one.decision.on, outcome=OUTCOMES[one.outcome],
             inputs=inputs(one.firm), reasons=pairs(one.decision.reasons) if not one.decision.missing else [],
             missing=pairs(one.decision.missing), release=one.decision.stamp.releases[-1].sha256,
         )

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from hanbada.company.registry.columns import guesses
 from hanbada.programme import clock, uploads
 from hanbada.programme.access import every
-from hanbada.programme.objects.discovery.columns import guesses
 from hanbada.programme.objects.discovery.models import (
     Candidate,
     CandidateNote,

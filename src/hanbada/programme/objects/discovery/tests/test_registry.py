@@ -11,16 +11,16 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from hanbada.company.registry.columns import guesses
+from hanbada.company.registry.rows import personal_data, read_sheet
 from hanbada.data.spreadsheet import Sheet
 from hanbada.programme import clock, uploads
 from hanbada.programme.access import every
 from hanbada.programme.base import Conflict
 from hanbada.programme.history import History
 from hanbada.programme.objects.discovery import services
-from hanbada.programme.objects.discovery.columns import guesses
 from hanbada.programme.objects.discovery.files import LIMIT_BYTES
 from hanbada.programme.objects.discovery.models import Candidate, EligibilityDecision, RegistryImport, RegistryRow
-from hanbada.programme.objects.discovery.registry import personal_data, read_sheet
 from hanbada.programme.objects.discovery.tests import hostile
 from hanbada.programme.objects.discovery.tests.hostile import HEAD, csv, firm, number, xlsx
 from hanbada.programme.objects.programme.models import Programme

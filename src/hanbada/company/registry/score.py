@@ -12,7 +12,6 @@ from math import log
 from typing import Any
 
 from hanbada.base.text import LANGS, Text
-from hanbada.programme.objects.discovery.potential import Potential
 
 WEIGHTS = {"market": 0.5, "experience": 0.2, "capacity": 0.2, "growth": 0.1}
 LABELS = {
@@ -35,6 +34,23 @@ RULES = {
     ),
 }
 NO_DATA = Text("자료 없음", "no data")
+NOTHING = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Potential:
+    """What the release says of one code; ``points`` (0–100) None: no data. ``why`` says so, or what to mind.
+
+    ``points``   mean composite score of the best five markets
+    ``markets``  their names, the best first
+    ``code``     the release's own code, where it was carried over from another HS revision
+    """
+
+    points: float | None
+    markets: tuple[Text, ...] = ()
+    code: str = ""
+    release: str = ""
+    why: Text = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from hanbada.base.stamp import Release, Stamp
 from hanbada.base.text import Text
-from hanbada.company.eligibility import Decision, decide
+from hanbada.company.eligibility import Decision, Outcome, decide
+from hanbada.company.registry.rows import Firm
+from hanbada.company.registry.score import Potential, Score, score
 from hanbada.company.standing import NOTHING, EligibilityInput, Stated, YearFigures
 from hanbada.content import content
 from hanbada.content.rules import Programme
-from hanbada.programme.objects.discovery.models import Outcome
-from hanbada.programme.objects.discovery.potential import potential
-from hanbada.programme.objects.discovery.registry import Firm
-from hanbada.programme.objects.discovery.score import Score, score
-
-OUTCOMES = {"eligible": Outcome.ELIGIBLE, "not_eligible": Outcome.NOT_ELIGIBLE, "unknown": Outcome.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +28,7 @@ class Assessed:
     @property
     def outcome(self) -> Outcome:
         """What the rule says; not known where there is no rule."""
-        return OUTCOMES[self.decision.outcome.value] if self.decision else Outcome.UNKNOWN
+        return self.decision.outcome if self.decision else Outcome.UNKNOWN
 
 
 def rules_of(code: str) -> Programme | None:
@@ -48,9 +44,15 @@ def definitions(code: str, on: date) -> list[tuple[str, Text]]:
 
 
 def assess(
-    firms: Iterable[Firm], *, programme: str, definition: str, exporter: str, on: date, revision: str, sha256: str
+    firms: Iterable[Firm],
+    *,
+    programme: str,
+    definition: str,
+    on: date,
+    sha256: str,
+    potential: Callable[[str], Potential],
 ) -> Iterator[Assessed]:
-    """Each firm with the decision of one definition on a day, and its score."""
+    """Each firm with the decision of one definition on a day, and its score; ``potential`` is that of a product code."""
     rules = rules_of(programme)
     stamp = content().stamp(f"programmes/{programme}") if rules else None
     source = registry_stamp(sha256)
@@ -58,7 +60,7 @@ def assess(
         made = None
         if rules and definition:
             made = decide(given(firm, source), rules, on, stamp, only=definition)[0]
-        found = [potential(code, revision, exporter) for code in firm.hs_codes]
+        found = [potential(code) for code in firm.hs_codes]
         yield Assessed(firm, made, score(firm.facts(), firm.employees, found))
 
 

@@ -10,9 +10,9 @@ from decimal import Decimal, InvalidOperation
 from hanbada.base.errors import InputError
 from hanbada.base.text import Text
 from hanbada.company import business_number as number_rule
+from hanbada.company.registry.columns import UNITS
+from hanbada.company.registry.industries import division_of
 from hanbada.data.spreadsheet import Cell
-from hanbada.programme.objects.discovery.columns import UNITS
-from hanbada.programme.objects.discovery.industries import division_of
 
 NOT_KNOWN = frozenset({"", "-", "–", "—", "n/a", "na", "해당없음", "해당 없음", "미상", "확인 안 됨", "unknown", "."})
 YES = frozenset({"y", "yes", "예", "o", "○", "◯", "true", "1", "해당", "있음", "v", "✓"})

@@ -10,9 +10,8 @@ from typing import Any
 
 from hanbada.base.text import Text
 from hanbada.company.business_number import looks_like_resident_number
-from hanbada.data.spreadsheet import Cell, Sheet
-from hanbada.programme.objects.discovery import cells
-from hanbada.programme.objects.discovery.columns import (
+from hanbada.company.registry import cells
+from hanbada.company.registry.columns import (
     FIELDS,
     FLAGS,
     LEFT_OUT,
@@ -22,6 +21,7 @@ from hanbada.programme.objects.discovery.columns import (
     guesses,
     header_row,
 )
+from hanbada.data.spreadsheet import Cell, Sheet
 
 MOST_ROWS = 50_000
 TOTALS = frozenset({"합계", "계", "총계", "소계", "누계", "total", "sum", "subtotal", "grand total"})
