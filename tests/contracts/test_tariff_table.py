@@ -86,6 +86,32 @@ def test_an_empty_rate_is_unknown_and_zero_is_zero(tmp_path: Path, rate: str) ->
     assert [line.rate_pct for line in table.lines(written(tmp_path, KO + rows))] == [None, 0.0]
 
 
+@pytest.mark.parametrize(("rates", "read"), [(["0.13", "0.20"], None), (["0", "0.5"], None), (["13%", "0.2 %"], [13, 0.2]), (["0.13", "5"], [0.13, 5]), (["0"], [0]), (["1_0"], None), (["１３％"], [13])])  # fmt: skip
+def test_a_column_of_shares_is_refused_and_a_sign_is_believed(
+    tmp_path: Path, rates: list[str], read: list[float] | None
+) -> None:
+    rows = "".join(f"MYS,*,0101{n:02},HS22,2026-01-01,,기본,,{rate},,,\n" for n, rate in enumerate(rates))
+    path = written(tmp_path, KO + rows)
+    if read is None:
+        with pytest.raises(DataError):
+            table.lines(path)
+    else:
+        assert [line.rate_pct for line in table.lines(path)] == read
+
+
+@pytest.mark.parametrize(
+    ("code", "value"), [("0%", 0.13), ("0.0%", 0.13), ("0.00", 13), ('0.0"%"', 13), ("General", 13)]
+)
+def test_a_rate_is_read_as_its_cell_shows_it(tmp_path: Path, code: str, value: float) -> None:
+    path = tmp_path / "rates.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [words.ko for words in table.HEADERS.values()])
+        sheet.write_row(1, 0, ["VNM", "*", "720292", "HS22", "2022-01-01 00:00:00", "", "기본", ""])
+        sheet.write_number(1, 8, value, book.add_format({"num_format": code}))
+    assert [line.rate_pct for line in table.lines(path)] == [13]
+
+
 def test_unknown_and_missing_columns_are_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="색") as refused:
         table.lines(written(tmp_path, "수입국,색\nMYS,빨강\n"))

@@ -26,7 +26,6 @@ DTD = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 CELL = re.compile(rb"<(?:\w+:)?c(?:\s[^>]*)?/?>")
 ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})(\d{1,8})["']""")
 ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br\s*=\s*["'](\d{1,9})["']""")
-UNCOMPUTED = re.compile(rb"<(?:\w+:)?c\s[^>]*>\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*</(?:\w+:)?c>")
 
 
 def guard(path: Path) -> None:
@@ -139,17 +138,6 @@ def _range(path: Path, name: str, xml: bytes) -> None:
                 "한도에서 잘린 자료일 수 있으니 CSV로 받으세요",
                 "the data may have been cut at the limit: fetch it as CSV",
             ),
-        )
-    uncomputed = len(UNCOMPUTED.findall(xml))
-    if uncomputed:
-        raise _refused(
-            path,
-            Text(
-                f"{name}: 계산된 값이 없는 수식 {uncomputed:,}개",
-                f"{name}: {uncomputed:,} formulas without a computed value",
-            ),
-            Text("값이 저장된 수식", "formulas with their values saved"),
-            Text("Excel에서 열어 계산한 뒤 다시 저장하세요", "open it in Excel, let it compute and save it again"),
         )
 
 

@@ -66,7 +66,8 @@ def _csv(path: Path) -> pl.DataFrame:
 
 
 def _xlsx(path: Path) -> pl.DataFrame:
-    sheet = spreadsheet.read(path)[0]
+    sheets = spreadsheet.read(path)
+    sheet = next((one for one in sheets if not one.hidden), sheets[0]).plainly()
     if not sheet.rows:
         raise DataError(
             Text("빈 시트", "an empty sheet"),

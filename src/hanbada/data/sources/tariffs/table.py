@@ -10,6 +10,9 @@ from typing import TypeVar
 from hanbada.base.codes import HSRevision, hs_code
 from hanbada.base.errors import DataError, InputError, Problem, Where
 from hanbada.base.text import LANGS, Text
+from hanbada.base.typed.day import day
+from hanbada.base.typed.number import percent
+from hanbada.base.typed.spelling import Wrong, folded
 from hanbada.data import spreadsheet
 from hanbada.data.iso import iso3
 from hanbada.data.sources.tariffs.line import EVERYBODY, REGIMES, Line
@@ -41,18 +44,20 @@ MOST_PCT = 3000.0
 
 
 def lines(path: Path) -> list[Line]:
-    """All rows of the table (the sheet 관세표 or tariffs, else the first sheet).
+    """All rows of the table (the sheet 관세표 or tariffs, else the first that is shown).
 
     Raises DataError carrying every problem of the file at once, each with its row and column.
     """
-    sheet = _sheet(spreadsheet.read(path))
+    sheet = _sheet(spreadsheet.read(path)).plainly()
     header = _header(sheet, path)
     found: list[Line] = []
     problems: list[Problem] = []
+    rates: list[tuple[int, Cell, float | None]] = []
     for row, record in sheet.records():
         cells = {column: record[name] for column, name in header.items()}
         try:
             found.append(_line(cells, row))
+            rates.append((row, cells["rate_pct"], found[-1].rate_pct))
         except DataError as fault:
             problems += [
                 Problem(p.found, p.expected, p.do, Where(path.name, sheet.name, row, p.where.column))
@@ -60,12 +65,13 @@ def lines(path: Path) -> list[Line]:
             ]
     if problems:
         raise DataError(problems)
+    _check_shares(rates, Where(path.name, sheet.name))
     return found
 
 
 def _sheet(sheets: tuple[Sheet, ...]) -> Sheet:
     named = [sheet for sheet in sheets if sheet.name in (SHEETS.ko, SHEETS.en)]
-    return (named or list(sheets))[0]
+    return (named or [sheet for sheet in sheets if not sheet.hidden] or list(sheets))[0]
 
 
 def _header(sheet: Sheet, path: Path) -> dict[str, str]:
@@ -177,14 +183,13 @@ def _revision(cell: Cell) -> HSRevision:
 
 
 def _day(cell: Cell) -> date:
-    if isinstance(cell, date):
-        return cell
-    parts = str(cell or "").replace(".", "-").replace("/", "-").replace(" ", "").strip("-").split("-")
     try:
-        year, month, day = (int(part) for part in parts)
-        return date(year, month, day) if 1900 <= year <= 2200 else date(0, 1, 1)
-    except ValueError:
-        raise _bad(cell, Text("날짜(예: 2026-02-24)", "a date (such as 2026-02-24)")) from None
+        found = day(cell)
+    except Wrong:
+        found = date.min
+    if not 1900 <= found.year <= 2200:
+        raise _bad(cell, Text("날짜(예: 2026-02-24)", "a date (such as 2026-02-24)"))
+    return found
 
 
 def _regime(cell: Cell) -> str:
@@ -201,14 +206,13 @@ def _one_of(cell: Cell, words: dict[str, str]) -> str:
 
 def _rate(cell: Cell) -> float | None:
     """Per cent; None where the cell is empty or says that the rate is not ad valorem or not known."""
-    bare = str(cell if cell is not None else "").strip().removesuffix("%").strip()
-    if bare.lower() in UNKNOWN_RATE:
+    if str(cell if cell is not None else "").strip().lower() in UNKNOWN_RATE:
         return None
     try:
-        rate = float(bare)
-    except ValueError:
+        rate = float(percent(cell))
+    except Wrong:
         rate = -1.0
-    if isinstance(cell, bool) or not 0 <= rate <= MOST_PCT:
+    if not 0 <= rate <= MOST_PCT:
         raise _bad(
             cell,
             Text(
@@ -217,3 +221,19 @@ def _rate(cell: Cell) -> float | None:
             ),
         )
     return rate
+
+
+def _check_shares(rates: list[tuple[int, Cell, float | None]], where: Where) -> None:
+    """DataError where every rate that is not zero is a bare number below 1: 0.13 is 13 % with its format lost."""
+    known = [(row, folded(cell), rate) for row, cell, rate in rates if rate]
+    if known and all(rate < 1 and not said.endswith("%") for _, said, rate in known):
+        row, said, _ = known[0]
+        raise DataError(
+            Text(
+                f"0이 아닌 세율이 모두 1보다 작음(예: {said})",
+                f"every rate that is not zero is below 1 (such as {said})",
+            ),
+            Text("퍼센트로 적은 세율(13은 13%)", "rates in per cent (13 is 13 %)"),
+            Text("13%면 13으로, 정말 0.13%면 '0.13%'로 적으세요", "write 13 for 13 %, and '0.13%' where that is meant"),
+            Where(where.file, where.sheet, row, HEADERS["rate_pct"].ko),
+        )
