@@ -38,7 +38,7 @@ def test_sample_by_hand(store: Store) -> None:
     ]
     assert store.scan(release, "countries").collect().rows()[0] == ("KOR", "KOR", "South Korea", "대한민국", None, None)
     said = " ".join(note.en for note in release.notes)
-    assert "called by their code: QMM, QNN" in said and "read as unknown: 1" in said
+    assert "called by their code and never proposed as a market: QMM, QNN" in said and "read as unknown: 1" in said
     assert "1 values and 1 weights rounded" in said and "as its maker states" in said
     assert release.coverage is not None and release.coverage.en == "within 2 products"
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from babel.core import get_global
 
 FORMER = frozenset({"BUR", "ZAR", "DDR", "FXX", "TMP", "YMD"})  # former codes that CLDR leads to today's countries
+#: codes that ISO 3166 leaves to its users: CLDR knows them, and they are no countries (XKX is Kosovo by usage)
+USERS = re.compile(r"^(AAA|Q[M-Z][A-Z]|X(?!KX$)[A-Z][A-Z]|ZZZ)$")
 EUROPEAN_UNION = "EUN"  # the customs union, as WITS and Comtrade write it (numeric 918, 97)
 _OTHER = {"918": EUROPEAN_UNION, "97": EUROPEAN_UNION, "EU": EUROPEAN_UNION, EUROPEAN_UNION: EUROPEAN_UNION,
           "490": "TWN", "XK": "XKX", "XKX": "XKX", "GB": "GBR", "UK": "GBR"}  # fmt: skip
@@ -17,7 +20,9 @@ def _forms() -> dict[str, str]:
     aliases = get_global("territory_aliases")
     single = {code: places[0] for code, places in aliases.items() if len(places) == 1}
     letters = {
-        place: code for code, place in single.items() if len(code) == 3 and code.isalpha() and code not in FORMER
+        place: code
+        for code, place in single.items()
+        if len(code) == 3 and code.isalpha() and code not in FORMER and not USERS.match(code)
     }
     forms = dict(letters)
     forms |= {code: code for code in letters.values()}

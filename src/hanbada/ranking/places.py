@@ -20,10 +20,12 @@ from hanbada.ranking.settings import Settings
 def eligibility(bearings: Bearings, world_set: Flags, settings: Settings) -> tuple[Flags, dict[int, Reason]]:
     """The markets that are ranked, (n,), and the reasons of those that were excluded by place.
 
+    What has no ISO3 ("areas nes", a code that nobody knows) stays in the totals and is no market.
+
     Raises UnknownCode for a selected or excluded market that the release does not hold.
     """
     world, places = bearings.world, {country: place for place, country in enumerate(bearings.countries)}
-    chosen = world_set.copy()
+    chosen = world_set & np.array([country.iso3 is not None for country in bearings.countries])
     if settings.markets is not None:
         named = {world.country(code) for code in settings.markets}
         chosen &= np.array([country in named for country in bearings.countries])

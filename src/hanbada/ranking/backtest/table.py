@@ -13,13 +13,10 @@ from hanbada.base.errors import DataError, InputError, Where
 from hanbada.base.stamp import Release
 from hanbada.base.text import Text
 from hanbada.data import Store
-from hanbada.data.iso import iso3
+from hanbada.data.identity.settle import settle
 from hanbada.ranking.chances.flows import Flows
 
 COLUMNS = ("year", "exporter_code", "importer_code", "product_code", "value_usd")
-#: codes of the customs world that differ from ISO 3166, as in the reader of bilateral tables
-CUSTOMS = {"58": "BEL", "251": "FRA", "381": "ITA", "490": "TWN", "530": "ANT", "579": "NOR", "699": "IND",
-           "736": "SDN", "757": "CHE", "842": "USA", "891": "SCG", "S19": "TWN"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +65,10 @@ def read_release(store: Store, release: Release) -> Table:
 def table_of(frame: pl.DataFrame, name: str) -> Table:
     """A table in memory, read in the same way."""
     canonical, notes = _canonical(frame, name)
-    flows, more = _coded(_clean(canonical, name))
-    return Table(name, flows, (*notes, *more))
+    settled = settle(_clean(canonical, name), name)
+    table = settled.table.group_by(COLUMNS[:4]).agg(pl.col("value_usd").sum()) if settled.added else settled.table
+    flows, more = _coded(table, {code: one.iso3 for code, one in settled.codes.items() if one.iso3})
+    return Table(name, flows, (*notes, *settled.notes, *more))
 
 
 def _canonical(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, list[Text]]:
@@ -150,7 +149,7 @@ def _clean(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     return typed
 
 
-def _coded(frame: pl.DataFrame, known: Mapping[str, str] | None = None) -> tuple[Flows, list[Text]]:
+def _coded(frame: pl.DataFrame, known: Mapping[str, str]) -> tuple[Flows, list[Text]]:
     own = frame.filter(pl.col("exporter_code") == pl.col("importer_code")).height
     held = frame.filter(pl.col("exporter_code") != pl.col("importer_code"), pl.col("value_usd") > 0)
     if held.is_empty():
@@ -161,7 +160,7 @@ def _coded(frame: pl.DataFrame, known: Mapping[str, str] | None = None) -> tuple
         )
     countries = sorted(set(held["exporter_code"]) | set(held["importer_code"]))
     products, years = sorted(set(held["product_code"])), sorted(set(held["year"]))
-    codes = [(known or {}).get(code) or _iso3(code) for code in countries]
+    codes = [known.get(code) for code in countries]
     unknown = [code for code, found in zip(countries, codes, strict=True) if found is None]
     notes = [_left_out(own, "자국과의 거래 행", "rows of a country with itself")] if own else []
     if unknown:
@@ -185,12 +184,3 @@ def _coded(frame: pl.DataFrame, known: Mapping[str, str] | None = None) -> tuple
 
 def _places(column: pl.Series, places: Mapping[object, int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     return column.replace_strict(places, return_dtype=pl.Int64).to_numpy()
-
-
-def _iso3(code: str) -> str | None:
-    """A code's ISO3, None where it stands for no known country.
-
-    >>> _iso3("410"), _iso3("KOR"), _iso3("899")
-    ('KOR', 'KOR', None)
-    """
-    return CUSTOMS.get(code) or iso3(code)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +14,7 @@ from hanbada.base.codes import HSRevision
 from hanbada.base.errors import CutFile, DataError, Where
 from hanbada.base.text import Text
 from hanbada.data import corrections
+from hanbada.data.identity import identity
 from hanbada.data.table import InputSpec
 
 FOLDER = Path(__file__).parent
@@ -22,10 +23,11 @@ Line = Mapping[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """The two lists as tables ready to be written."""
+    """The two lists as tables ready to be written; ``same`` leads a second code of a country to the one that stands."""
 
     countries: pl.DataFrame
     products: pl.DataFrame
+    same: Mapping[str, str] = field(default_factory=dict)
 
 
 def decoded(path: Path) -> str:
@@ -99,6 +101,23 @@ def countries(rows: Iterable[Line]) -> pl.DataFrame:
     )
     ordered = frame.select("country_code", "iso3", "name_en", "name_ko", "valid_from", "valid_to")
     return corrections.apply("countries", ordered, corrections.load(FOLDER))
+
+
+def settled(codes: Codes) -> Codes:
+    """The lists with one code for each country in a year: of two that nothing tells apart, the one of ISO 3166."""
+    rows = codes.countries.filter(pl.col("iso3").is_not_null()).select("iso3", "country_code", "valid_from", "valid_to")
+    same: dict[str, str] = {}
+    for _, held in rows.group_by("iso3"):
+        found = list(held.select("country_code", "valid_from", "valid_to").iter_rows())
+        stays = max(found, key=lambda row: (identity(row[0]).name is None, int(row[0])))
+        same |= {code: stays[0] for code, *years in found if code != stays[0] and _meet(years, stays[1:])}
+    return replace(codes, countries=codes.countries.filter(~pl.col("country_code").is_in(list(same))), same=same)
+
+
+def _meet(years: Sequence[int | None], others: Sequence[int | None]) -> bool:
+    """Whether two spans have a year in common; None is no bound."""
+    (start, end), (first, last) = ((span[0] or 0, span[1] or 9999) for span in (years, others))
+    return start <= last and first <= end
 
 
 def products(rows: Iterable[Line], revision: HSRevision) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from hanbada.data.trade import YearFlows, weighed, whole
 COMMA, LINE_END = ord(","), ord("\n")
 CHUNK = 1 << 24
 EMPTY = ("", "NA")
+Places = np.ndarray[tuple[int], np.dtype[np.int16]]
 
 
 def read_year(path: Path, year: int, codes: Codes, spec: InputSpec) -> tuple[YearFlows, tuple[int, int, int]]:
@@ -37,6 +38,7 @@ def read_year(path: Path, year: int, codes: Codes, spec: InputSpec) -> tuple[Yea
         frame = _slow(path, header, codes, year)
     _check_known(frame, path, year)
     exporter, importer = (_places(frame[name], codes, path, name) for name in "ij")
+    _check_own(exporter, importer, frame, path)
     product = frame["k"].to_physical().to_numpy()
     value, odd_values = whole("v", frame.drop_in_place("v"), 1000, path.name)
     quantity, odd_quantities = whole("q", frame.drop_in_place("q"), 1000, path.name)
@@ -86,7 +88,7 @@ def _fast(path: Path, header: Sequence[str], codes: Codes) -> pl.DataFrame:
 
 def _slow(path: Path, header: Sequence[str], codes: Codes, year: int) -> pl.DataFrame:
     """Checks row by row and raises for the first wrong one; blanks around numbers are the only thing let through."""
-    known = (set(codes.countries["country_code"]), set(codes.products["product_code"]))
+    known = (set(codes.countries["country_code"]) | set(codes.same), set(codes.products["product_code"]))
     columns: dict[str, list[str]] = {name: [] for name in header}
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         rows = csv.reader(file, strict=True)
@@ -172,12 +174,14 @@ def _check_known(frame: pl.DataFrame, path: Path, year: int) -> None:
         )
 
 
-def _places(column: pl.Series, codes: Codes, path: Path, name: str) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
+def _places(column: pl.Series, codes: Codes, path: Path, name: str) -> Places:
     """Places in the country list; DataError for a code that is not there."""
     listed = codes.countries["country_code"].cast(pl.Int16).to_numpy()
     places = np.full(1 << 16, -1, np.int16)
     places[listed.view(np.uint16)] = np.arange(len(listed), dtype=np.int16)
-    found: np.ndarray[tuple[int], np.dtype[np.int16]] = places[column.to_numpy().view(np.uint16)]
+    for code, place in codes.same.items():
+        places[int(code)] = places[int(place)]
+    found: Places = places[column.to_numpy().view(np.uint16)]
     if len(found) and found.min() < 0:
         row = int(np.argmin(found))
         raise _wrong(
@@ -186,6 +190,21 @@ def _places(column: pl.Series, codes: Codes, path: Path, name: str) -> np.ndarra
             Where(path.name, row=row + 2, column=name),
         )
     return found
+
+
+def _check_own(exporter: Places, importer: Places, frame: pl.DataFrame, path: Path) -> None:
+    """No country trades with itself, under one code or two."""
+    own = exporter == importer
+    if own.any():
+        row = int(np.argmax(own))
+        raise _wrong(
+            Text(
+                f"수출국과 수입국이 같은 행 {int(own.sum()):,}개 ({frame['i'][row]} → {frame['j'][row]})",
+                f"{int(own.sum()):,} rows whose exporter is the importer ({frame['i'][row]} → {frame['j'][row]})",
+            ),
+            Text("두 나라 사이의 무역", "trade between two countries"),
+            Where(path.name, row=row + 2),
+        )
 
 
 def _wrong(found: Text, expected: Text, where: Where) -> DataError:

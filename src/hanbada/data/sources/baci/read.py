@@ -15,7 +15,7 @@ from hanbada.base.errors import CutFile, DataError, InputError, Where
 from hanbada.base.text import Text
 from hanbada.data import disk
 from hanbada.data.sink import Sink
-from hanbada.data.sources.baci.codes import Codes, check, countries, lines, products
+from hanbada.data.sources.baci.codes import Codes, check, countries, lines, products, settled
 from hanbada.data.sources.baci.flows import read_year
 from hanbada.data.table import InputSpec
 from hanbada.data.trade import FlowWriter, rounding_note, weightless_note
@@ -111,6 +111,9 @@ def _read_files(parts: Parcel, place: Callable[[str], Path], sink: Sink) -> None
 
 def write(sink: Sink, codes: Codes, years: Iterable[tuple[int, Path]], count: int, spec: InputSpec) -> None:
     """Writes the lists, each year's flows and margins, and the notes; shared with the starter data."""
+    codes = settled(codes)
+    for code, place in sorted(codes.same.items()):
+        sink.note(Text(f"한 나라로 합침: {code}, {place}", f"put together as one country: {code}, {place}"))
     sink.write("countries", codes.countries)
     sink.write("products", codes.products)
     writer = FlowWriter(sink, codes.countries["country_code"].to_list(), codes.products["product_code"].to_list())

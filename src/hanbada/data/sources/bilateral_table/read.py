@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -12,24 +14,15 @@ from babel import Locale
 from hanbada.base.codes import HSRevision
 from hanbada.base.errors import DataError, InputError, Where
 from hanbada.base.text import Text
+from hanbada.data.identity import Identity, Kind, bare, identity
+from hanbada.data.identity.settle import settle
 from hanbada.data.iso import iso3
 from hanbada.data.sink import Sink
 from hanbada.data.sources.bilateral_table.tabular import read_text
 from hanbada.data.trade import FlowWriter, YearFlows, rounding_note, weighed, weightless_note, whole
 
-#: codes of the customs world that differ from ISO 3166 or outlived their country (UN Comtrade, BACI)
-CUSTOMS = {"58": "BEL", "251": "FRA", "381": "ITA", "530": "ANT", "579": "NOR", "699": "IND", "736": "SDN",
-           "757": "CHE", "842": "USA", "891": "SCG"}  # fmt: skip
 SHAPES = {
     "year": (r"^(19|20)\d\d$", Text("네 자리 연도", "a four-digit year")),
-    "exporter_code": (
-        r"^([A-Z][A-Z0-9]{2}|\d{1,3})$",
-        Text("ISO3 또는 숫자 국가 코드", "an ISO3 or numeric country code"),
-    ),
-    "importer_code": (
-        r"^([A-Z][A-Z0-9]{2}|\d{1,3})$",
-        Text("ISO3 또는 숫자 국가 코드", "an ISO3 or numeric country code"),
-    ),
     "product_code": (
         r"^\d{6}$",
         Text("앞자리 0을 포함한 HS 여섯 자리(텍스트)", "six HS digits as text, leading zeros included"),
@@ -44,17 +37,20 @@ def read(raw: Path, sink: Sink) -> None:
     """Writes flows, margins, and the lists of the countries and products that occur."""
     revision = _revision(sink.options["hs_revision"])
     path = raw if raw.is_file() else _only(raw)
-    table = read_text(path, sink.source.spec.inputs["flows"])
+    table = read_text(path, sink.source.spec.inputs["flows"]).with_row_index("row", offset=2)
     _check(table, path)
-    countries = pl.concat([table["exporter_code"], table["importer_code"]]).unique().sort()
-    _check_codes(table, countries, path)
-    products = table["product_code"].unique().sort()
     value, odd_values = whole("value_usd", _numbers(table, "value_usd", path), 1, path.name)
     quantity, odd_quantities = whole("quantity_kg", _numbers(table, "quantity_kg", path), 1, path.name)
+    settled = settle(table.with_columns(value.alias("value_usd"), quantity.alias("quantity_kg")), path.name)
+    table = settled.table
+    _check_own(table, path)
+    countries, products = pl.Series(sorted(settled.codes), dtype=pl.String), table["product_code"].unique().sort()
     _describe(sink, revision, table, path)
-    sink.write("countries", _countries(countries, sink))
+    sink.write("countries", _countries(settled.codes))
     sink.write("products", _products(products, revision))
-    quantity, weightless = weighed(quantity)
+    for note in settled.notes:
+        sink.note(note)
+    quantity, weightless = weighed(table["quantity_kg"])
     if weightless:
         sink.note(weightless_note(weightless))
     if odd_values or odd_quantities:
@@ -65,10 +61,11 @@ def read(raw: Path, sink: Sink) -> None:
             "exporter": countries.search_sorted(table["exporter_code"]),
             "importer": countries.search_sorted(table["importer_code"]),
             "product": products.search_sorted(table["product_code"]),
-            "value": value,
+            "value": table["value_usd"],
             "quantity": quantity,
         }
     )
+    coded = _added_up(coded, countries, settled.added)
     writer = FlowWriter(sink, countries.to_list(), products.to_list(), path.name)
     years = coded["year"].unique().sort().to_list()
     for done, year in enumerate(years):
@@ -76,6 +73,17 @@ def read(raw: Path, sink: Sink) -> None:
         writer.write(_year(year, coded.filter(pl.col("year") == year)))
     writer.finish()
     sink.progress(len(years), len(years))
+
+
+def _added_up(coded: pl.DataFrame, countries: pl.Series, added: frozenset[str]) -> pl.DataFrame:
+    """Rows of one key summed where a publisher told a place in parts; the weight is known where each part's is."""
+    if not added:
+        return coded
+    parts = pl.any_horizontal(pl.col("exporter", "importer").is_in([countries.index_of(code) for code in added]))
+    weight = pl.when(pl.col("quantity").is_not_null().all()).then(pl.col("quantity").sum())
+    keys = ["year", "exporter", "importer", "product"]
+    sums = coded.filter(parts).group_by(keys, maintain_order=True).agg(pl.col("value").sum(), weight)
+    return pl.concat([coded.filter(~parts), sums.select(coded.columns).cast(dict(coded.schema))])  # type: ignore[arg-type]
 
 
 def _year(year: int, frame: pl.DataFrame) -> YearFlows:
@@ -118,44 +126,48 @@ def _check(table: pl.DataFrame, path: Path) -> None:
             Text("표에 행이 있는지 확인하세요", "check that the table has rows"),
             Where(path.name),
         )
+    for name in ("exporter_code", "importer_code"):
+        known = {code: _is_a_code(code) for code in table[name].unique().drop_nulls()}
+        _refuse(table, name, table[name].replace_strict(known, default=False), CODE, path)
     for name, (shape, expected) in SHAPES.items():
-        wrong = table[name].str.contains(shape).fill_null(False).not_()
-        if wrong.any():
-            row = int(wrong.arg_true()[0])
-            words = table[name][row]
-            lost = name == "product_code" and words is not None and words.isdigit() and len(words) == 5
-            do = Text(
-                f"앞자리 0이 사라졌으면 0{words}로 쓰고, 열을 텍스트 서식으로 두세요"
-                if lost
-                else "그 행을 원본과 견주어 고치세요",
-                f"if a leading zero was lost write 0{words}, and keep the column as text"
-                if lost
-                else "compare that row with the original",
-            )
-            raise DataError(_found(words), expected, do, Where(path.name, row=row + 2, column=name))
+        _refuse(table, name, table[name].str.contains(shape).fill_null(False), expected, path)
 
 
-def _check_codes(table: pl.DataFrame, countries: pl.Series, path: Path) -> None:
-    """One kind of country codes, and no country trading with itself."""
-    numeric = countries.str.contains(r"^\d+$")
-    if numeric.any() and not numeric.all():
-        raise DataError(
-            Text("숫자 국가 코드와 문자 국가 코드가 섞임", "numeric and alphabetic country codes mixed"),
-            Text("모두 ISO3이거나 모두 숫자", "all ISO3 or all numeric"),
-            Text(
-                "국가 코드를 한 가지로 맞추세요. 같은 나라가 둘로 나뉩니다",
-                "use one kind of code; one country would become two",
-            ),
-            Where(path.name),
+CODE = Text("ISO2·ISO3 또는 숫자 국가 코드", "an ISO2, ISO3 or numeric country code")
+
+
+def _is_a_code(words: str) -> bool:
+    """Whether the words are a code: one that is known, or of the shape of an ISO3 or numeric one."""
+    return identity(words).kind is not Kind.UNKNOWN or bool(re.fullmatch(r"[A-Z][A-Z0-9]{2}|\d{1,3}", bare(words)))
+
+
+def _refuse(table: pl.DataFrame, name: str, good: pl.Series, expected: Text, path: Path) -> None:
+    """DataError with the first row whose cell is not what was expected."""
+    wrong = good.not_()
+    if wrong.any():
+        row = int(wrong.arg_true()[0])
+        words = table[name][row]
+        lost = name == "product_code" and words is not None and words.isdigit() and len(words) == 5
+        do = Text(
+            f"앞자리 0이 사라졌으면 0{words}로 쓰고, 열을 텍스트 서식으로 두세요"
+            if lost
+            else "그 행을 원본과 견주어 고치세요",
+            f"if a leading zero was lost write 0{words}, and keep the column as text"
+            if lost
+            else "compare that row with the original",
         )
+        raise DataError(_found(words), expected, do, Where(path.name, row=row + 2, column=name))
+
+
+def _check_own(table: pl.DataFrame, path: Path) -> None:
+    """No country trades with itself, however the two codes are spelled."""
     own = (table["exporter_code"] == table["importer_code"]).arg_true()
     if len(own):
-        row = int(own[0])
         raise DataError(
             Text(f"수출국과 수입국이 같은 행 {len(own):,}개", f"{len(own):,} rows whose exporter is the importer"),
             Text("두 나라 사이의 무역", "trade between two countries"),
             Text("국내 거래와 재수입 행을 빼고 표를 만드세요", "leave domestic and re-import rows out of the table"),
-            Where(path.name, row=row + 2),
+            Where(path.name, row=int(table["row"][int(own[0])])),
         )
 
 
@@ -201,24 +213,25 @@ def _describe(sink: Sink, revision: HSRevision, table: pl.DataFrame, path: Path)
     ))  # fmt: skip
 
 
-def _countries(codes: pl.Series, sink: Sink) -> pl.DataFrame:
-    """Names from CLDR by ISO3; a code without one is its own name, and the release says which those are."""
-    rows = [(code, found, *_names(code, found)) for code in codes for found in [CUSTOMS.get(code) or iso3(code)]]
-    bare = [code for code, *_, korean in rows if korean is None]
-    if bare:
-        listed = ", ".join(bare)
-        sink.note(
-            Text(f"나라 이름이 없어 코드로 부르는 곳: {listed}", f"no known country, called by their code: {listed}")
-        )
-    frame = pl.DataFrame(
-        rows, schema=dict.fromkeys(("country_code", "iso3", "name_en", "name_ko"), pl.String), orient="row"
-    )
-    return frame.with_columns(valid_from=pl.lit(None, pl.Int16), valid_to=pl.lit(None, pl.Int16))
+def _countries(codes: Mapping[str, Identity]) -> pl.DataFrame:
+    """Names from CLDR by ISO3, else those of the identity; a code without either is its own name."""
+    rows = [
+        (code, one.iso3, *(_names(code, one)), *((one.first, one.last) if one.kind is Kind.FORMER else (None, None)))
+        for code, one in sorted(codes.items())
+    ]
+    schema = {
+        **dict.fromkeys(("country_code", "iso3", "name_en", "name_ko"), pl.String()),
+        "valid_from": pl.Int16(),
+        "valid_to": pl.Int16(),
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _names(code: str, found: str | None) -> tuple[str, str | None]:
-    english, korean = (_territories(lang).get(found or "") for lang in ("en", "ko"))
-    return english or found or code, korean
+def _names(code: str, one: Identity) -> tuple[str, str | None]:
+    english, korean = (_territories(lang).get(one.iso3 or "") for lang in ("en", "ko"))
+    if english is None and one.name:
+        return one.name.en, one.name.ko
+    return english or one.iso3 or code, korean
 
 
 @cache
