@@ -1,13 +1,14 @@
-"""The columns that a registry may have, and a guess of which is which from its Korean or English headers."""
+"""The columns that a registry may have, and what a sheet's Korean or English headers say of them."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from hanbada.base.text import Text
+from hanbada.base.typed.money import UNITS
+from hanbada.company.registry import headers
 from hanbada.data.spreadsheet import Cell, Sheet
 
 #: Every field a column can be taken for; the first two are needed.
@@ -44,58 +45,16 @@ FLAGS = (
     "public_or_financial_or_foreign",
 )  # fmt: skip
 LEFT_OUT = ("corporate_number", "person", "ignore")
-#: Units of money: whole units of which currency.
-UNITS: dict[str, tuple[int, str]] = {
-    "원": (1, "KRW"), "천원": (1_000, "KRW"), "만원": (10_000, "KRW"), "백만원": (1_000_000, "KRW"),
-    "억원": (100_000_000, "KRW"), "달러": (1, "USD"), "천달러": (1_000, "USD"), "백만달러": (1_000_000, "USD"),
-}  # fmt: skip
-UNIT_WORDS = {
-    "원": Text("원", "KRW"), "천원": Text("천 원", "KRW thousand"), "만원": Text("만 원", "KRW 10 thousand"),
-    "백만원": Text("백만 원", "KRW million"), "억원": Text("억 원", "KRW 100 million"), "달러": Text("달러", "USD"),
-    "천달러": Text("천 달러", "USD thousand"), "백만달러": Text("백만 달러", "USD million"),
-}  # fmt: skip
-_WRITTEN_UNITS = (
-    ("백만달러", r"백만(달러|불|usd|\$)|(usd|us\$|\$)\s*(million|mn|m\b)|million\s*(usd|dollars)"),
-    ("천달러", r"천(달러|불|usd|\$)|(usd|us\$|\$)\s*(thousand|k\b)|thousand\s*(usd|dollars)"),
-    ("달러", r"달러|usd|us\$|\$|dollars?"),
-    ("억원", r"억"),
-    ("백만원", r"백만|million|\bmn\b"),
-    ("만원", r"만원"),
-    ("천원", r"천원|천\)|thousand"),
-    ("원", r"\(원\)|단위\s*:?\s*원|\bkrw\b|\bwon\b"),
-)
-_GUESSES = (
-    ("corporate_number", r"법인(등록)?번호|corporate (registration )?(number|no)"),
-    ("business_number", r"사업자(등록)?번호|사업자no|business (registration )?(number|no)|\bbrn\b|registration number"),
-    ("person", r"대표자|대표이사|담당자|연락처|전화|휴대|이메일|e-?mail|phone|contact|\bceo\b|팩스|fax|생년월일|성명"),
-    ("name_en", r"영문|english|name.?en\b|name in english"),
-    ("name_ko", r"기업명|회사명|업체명|상호(?!출자)|법인명|company|firm|\bname\b"),
-    ("hs_code", r"\bhs\b|hs ?코드|hscode|품목번호|세번"),
-    ("applied_on", r"신청일|접수일|applied|application date"),
-    ("industry_code", r"업종(?!명)|산업분류|표준산업|ksic|industry"),
-    ("products", r"생산품|제품|품목|products?|goods"),
-    ("region", r"소재지|지역|주소|시도|region|address|province|city"),
-    ("website", r"홈페이지|누리집|웹사이트|website|homepage|url"),
-    ("employees", r"종업원|상시근로|임직원|직원|인원|employees?|headcount|staff"),
-    ("indirect", r"간접수출|indirect"),
-    ("direct", r"수출|exports?"),
-    ("assets", r"자산|assets"),
-    ("sales", r"매출|sales|revenue|turnover"),
-    ("mid_sized_certificate", r"중견기업 ?확인|mid.?sized"),
-    ("sme_grace", r"유예|grace"),
-    ("is_sme", r"중소기업|\bsme\b"),
-    ("large_group_member", r"상호출자|기업집단|large group"),
-    ("held_by_large_firm", r"대기업.*(지분|보유)|held by"),
-    ("for_profit", r"영리|for.?profit"),
-    ("public_or_financial_or_foreign", r"공공기관|public"),
-)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|['’](\d{2})(?=년|\b)")
+#: Units as rare as they are mistyped: they can be chosen, but are never chosen for a person.
+RARE = ("천만원", "십억원", "억달러", "십억달러")
 HEADER_ROWS = 20
+#: A header may stand over so many rows.
+TALLEST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column is taken for; year and unit only for money and employees."""
+    """What a column is taken for; year and unit only for money."""
 
     index: int
     header: str
@@ -107,62 +66,94 @@ class Column:
         """Plain values for JSON."""
         return asdict(self)
 
-
-def plain(words: str) -> str:
-    """A header as it is compared: composed letters, small, single blanks.
-
-    >>> plain("매출액\\n (백만원)")
-    '매출액 (백만원)'
-    """
-    return " ".join(unicodedata.normalize("NFKC", words).lower().split())
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left to ask: known, and of money its year and its unit."""
+        if self.field not in MONEY:
+            return self.field != "ignore"
+        return self.unit in UNITS and self.year is not None and 1990 <= self.year <= 2100
 
 
 def guess(index: int, header: str) -> Column:
-    """What a header says.
+    """What a header says, if all of its words are understood; else the column is nobody's and a person is asked.
 
     >>> guess(3, "2023년 매출액(백만원)")
     Column(index=3, header='2023년 매출액(백만원)', field='sales', year=2023, unit='백만원')
-    >>> guess(0, "Business Number").field, guess(1, "비고").field
-    ('business_number', 'ignore')
+    >>> guess(0, "Business Number").field, guess(1, "비고").field, guess(2, "내수 매출액").field
+    ('business_number', 'ignore', 'ignore')
     """
-    said = plain(header)
-    field = next((name for name, pattern in _GUESSES if re.search(pattern, said)), "ignore")
-    if field not in MONEY:
-        return Column(index, header, field)
-    unit = next((name for name, pattern in _WRITTEN_UNITS if re.search(pattern, said.replace(" ", ""))), "")
-    return Column(index, header, field, _year(said), unit or _spaced_unit(said))
+    meaning = headers.meaning(header)
+    if meaning is None:
+        return Column(index, header)
+    if meaning.field not in MONEY:
+        return Column(index, header, meaning.field)
+    return Column(index, header, meaning.field, meaning.year, "" if meaning.unit in RARE else meaning.unit)
 
 
-def _spaced_unit(said: str) -> str:
-    return next((name for name, pattern in _WRITTEN_UNITS if re.search(pattern, said)), "")
+def guesses(header: Iterable[Cell], hidden: Set[int] = frozenset()) -> list[Column]:
+    """A guess for every column. Two that would both be the same thing are both left to a person, and so is what is hidden."""
+    found = [guess(n, "" if cell is None else str(cell).strip()) for n, cell in enumerate(header)]
+    fields = [c.field for c in found if c.index not in hidden and c.field not in (*MONEY, *LEFT_OUT)]
+    return [Column(c.index, c.header) if c.index in hidden or fields.count(c.field) > 1 else c for c in found]
 
 
-def _year(said: str) -> int | None:
-    found = _YEAR.search(said)
-    if found is None:
-        return None
-    return 2000 + int(found[1]) if found[1] else int(found[0])
+def columns_at(sheet: Sheet, last: int) -> list[Column]:
+    """A guess for every column under the header that ends in a row."""
+    return guesses(header_at(sheet, last), sheet.hidden_columns)
+
+
+def header_at(sheet: Sheet, last: int) -> tuple[str, ...]:
+    """The headers that end in a row (from 1), words of merged rows above joined; as few rows as explain as much."""
+    tops = range(last, max(0, last - TALLEST), -1)
+    return max((_joined(sheet, top, last) for top in tops), key=_known)
 
 
 def header_row(sheet: Sheet) -> int:
-    """The row (from 1) among the first twenty in which most headers are known; 1 where none is."""
-    rows = sheet.rows[:HEADER_ROWS]
-    known = [len({c.field for c in guesses(row)} - {"ignore"}) for row in rows]
-    most = max(known, default=0)
-    return known.index(most) + 1 if most else 1
+    """The last row of the header (from 1) among the first twenty, where most is understood; 1 where nothing is."""
+    rows = range(1, min(len(sheet.rows), HEADER_ROWS) + 1)
+    known = {row: _known(header_at(sheet, row)) for row in rows if sheet.rows[row - 1]}
+    best = max(known, key=lambda row: known[row], default=1)
+    return best if known and known[best] > (0, 0) else 1
 
 
-def guesses(header: tuple[Cell, ...]) -> list[Column]:
-    """A guess for every column; a field that is no money is only given to the first column that fits."""
-    found: list[Column] = []
-    for index, cell in enumerate(header):
-        column = guess(index, "" if cell is None else str(cell).strip())
-        taken = column.field not in (*MONEY, *LEFT_OUT) and any(c.field == column.field for c in found)
-        found.append(Column(index, column.header) if taken else column)
-    return found
-
-
-def best_sheet(sheets: tuple[Sheet, ...]) -> int:
-    """The place of the sheet whose headers are known best."""
-    known = [len({c.field for c in guesses(s.rows[header_row(s) - 1])} - {"ignore"}) if s.rows else 0 for s in sheets]
+def best_sheet(sheets: Sequence[Sheet]) -> int:
+    """The place of the sheet that is shown and whose headers are understood best; a hidden one only where all are."""
+    known = [
+        (not sheet.hidden, *_known(header_at(sheet, header_row(sheet)))) if sheet.rows else (False,) for sheet in sheets
+    ]
     return known.index(max(known)) if known else 0
+
+
+def _known(names: Sequence[str]) -> tuple[int, int]:
+    """How many columns need no question, and how many different ones are known at all."""
+    found = [column for column in guesses(names) if column.field != "ignore"]
+    return sum(column.complete for column in found), len({(column.field, column.year) for column in found})
+
+
+def _joined(sheet: Sheet, top: int, last: int) -> tuple[str, ...]:
+    """The words over each column from row to row: those of a merged cell over all its columns, each once.
+
+    Without merged cells (CSV) the words to the left stand over empty cells too, where they make a whole header.
+    """
+    rows = [sheet.rows[n - 1] for n in range(top, last + 1)]
+    merged = [one for one in sheet.merged if top <= one[0] <= last and one[3] < 16_384]
+    width = max([len(row) for row in rows] + [one[3] + 1 for one in merged if one[2] <= last])
+    own = [[_words(row[n]) if n < len(row) else "" for n in range(width)] for row in rows]
+    for first, left, end, right in merged:
+        for number in range(first, min(end, last) + 1):
+            for n in range(left, min(right, width - 1) + 1):
+                own[number - top][n] = own[first - top][left]
+    filled = [list(row) for row in own]
+    for row in filled[:-1]:
+        for n in range(1, width):
+            row[n] = row[n] or row[n - 1]
+    names = [" ".join(dict.fromkeys(row[n] for row in own if row[n])) for n in range(width)]
+    wider = [" ".join(dict.fromkeys(row[n] for row in filled if row[n])) for n in range(width)]
+    return tuple(
+        wide if own[-1][n] and not guess(n, name).complete and guess(n, wide).complete else name
+        for n, (name, wide) in enumerate(zip(names, wider, strict=True))
+    )
+
+
+def _words(cell: Cell) -> str:
+    return "" if cell is None else " ".join(str(cell).split())

@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hanbada.base.codes import HSRevision
-from hanbada.company.registry.columns import FIELDS, UNIT_WORDS, Column
+from hanbada.base.typed.money import UNIT_WORDS
+from hanbada.company.registry.columns import FIELDS, Column
 from hanbada.company.registry.industries import name_of
 from hanbada.programme import clock
 from hanbada.programme.access import visible

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -19,11 +19,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hanbada.base.errors import SystemFault
+from hanbada.base.typed.money import UNIT_WORDS
 from hanbada.company.registry.assess import definitions, rules_of
-from hanbada.company.registry.columns import FIELDS, Column, guesses, header_row
+from hanbada.company.registry.columns import FIELDS, MONEY, Column, columns_at, header_row
 from hanbada.company.registry.industries import name_of
-from hanbada.company.registry.rows import Rejected
+from hanbada.company.registry.rows import Fault, Firm, Rejected, currency_of
 from hanbada.company.registry.score import LABELS, RULES
+from hanbada.data.spreadsheet import Sheet
 from hanbada.programme import clock, uploads
 from hanbada.programme.access import Standing, may, visible
 from hanbada.programme.audit.record import record_access
@@ -132,6 +134,7 @@ def candidate(request: HttpRequest, id: UUID) -> HttpResponse:
         "parts": [_part(part) for part in row.parts],
         "bars": [(_part(part)["label"], part["points"]) for part in row.parts],
         "decisions": [_decision(one) for one in selectors.decisions_of(request.user, row)],
+        "unread": [(column, pick(ko, en)) for column, ko, en in row.facts.get("unread", ())],
         "notes": selectors.notes_of(request.user, row),
         "moves": [verb for verb in moves if may(request.user, f"candidate_{verb}", row)],
     }
@@ -321,7 +324,8 @@ def registry_map(request: HttpRequest, id: UUID) -> HttpResponse:
     for control in (rows := form.rows()):
         index = control["column"].index
         control["samples"] = [line[index] for line in below if index < len(line) and line[index] is not None]
-    names = [sheet.name for sheet in sheets]
+        control["hidden"] = index in sheets[place].hidden_columns
+    names = [_sheet_name(sheet) for sheet in sheets]
     context = {
         "batch": row, "form": form, "rows": rows, "steps": STEPS,
         "sheets": forms.Sheets(initial={"sheet": place, "header": header}, names=names),
@@ -346,7 +350,7 @@ def _columns(request: HttpRequest, row: RegistryImport, sheet: Any, place: int, 
     stored = services.columns_of(row)
     if (place, header) == (row.sheet, row.header) and "sheet" not in request.GET:
         return stored
-    return guesses(sheet.rows[header - 1])
+    return columns_at(sheet, header)
 
 
 def registry_preview(request: HttpRequest, id: UUID) -> HttpResponse:
@@ -355,14 +359,28 @@ def registry_preview(request: HttpRequest, id: UUID) -> HttpResponse:
     if row.state != "mapped":
         return HttpResponseRedirect(_to_registry(row))
     reading = services.reading_of(row)
+    emptied = services.emptied_by(row, reading)
+    unread = [(one.row, one.name_ko, _said(one.unread)) for one in reading.firms if one.unread]
+    sheet = files.sheets_of(row.sha256, row.name)[row.sheet]
+    amounts = [column for column in services.columns_of(row) if column.field in MONEY]
     context = {
         "batch": row,
+        "sheet": _sheet_name(sheet),
+        "amounts": [_named(column) for column in amounts],
+        "emptied": [
+            (name, ", ".join(pick(what.ko, what.en) for what in all_)) for name, all_ in emptied[:SHOWN_REJECTED]
+        ],
+        "emptied_values": sum(len(all_) for _, all_ in emptied),
+        "emptied_firms": len(emptied),
+        "unread": unread[:SHOWN_REJECTED],
+        "unread_values": sum(len(faults) for *_, faults in unread),
+        "unread_firms": len(unread),
         "problem": pick(row.problem["ko"], row.problem["en"]) if row.problem else "",
         "steps": STEPS,
         "rows_in": reading.rows_in,
         "good": len(reading.firms),
         "bad": len(reading.rejected),
-        "firms": reading.firms[:SHOWN_FIRMS],
+        "firms": [(one, [_figure(one, column) for column in amounts]) for one in reading.firms[:SHOWN_FIRMS]],
         "rejected": [_shown(one) for one in reading.rejected[:SHOWN_REJECTED]],
         "columns": [_named(column) for column in services.columns_of(row) if column.field != "ignore"],
     }
@@ -370,13 +388,28 @@ def registry_preview(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _shown(one: Rejected) -> dict[str, Any]:
-    faults = [(column, pick(text.ko, text.en)) for column, text in one.faults]
-    return {"row": one.row, "faults": faults, "cells": one.cells}
+    return {"row": one.row, "faults": _said(one.faults), "cells": one.cells}
+
+
+def _said(faults: Iterable[Fault]) -> list[tuple[str, str]]:
+    return [(column, pick(text.ko, text.en)) for column, text in faults]
+
+
+def _figure(firm: Firm, column: Column) -> tuple[str, int | None, str]:
+    """What an amount is called, the amount as it was read in minor units, and its currency."""
+    figures = firm.years.get(column.year or 0, {})
+    return _named(column)[1], figures.get(column.field), figures.get(currency_of(column.field), "KRW")
+
+
+def _sheet_name(sheet: Sheet) -> str:
+    return f"{sheet.name or '–'} ({_('hidden in the file')})" if sheet.hidden else sheet.name or "–"
 
 
 def _named(column: Column) -> tuple[str, str]:
     text = FIELDS[column.field]
-    return column.header, f"{pick(text.ko, text.en)} {column.year or ''}".strip()
+    unit = UNIT_WORDS.get(column.unit)
+    words = [pick(text.ko, text.en), str(column.year or ""), f"({pick(unit.ko, unit.en)})" if unit else ""]
+    return column.header, " ".join(word for word in words if word)
 
 
 def registry_take(request: HttpRequest, id: UUID) -> HttpResponse:

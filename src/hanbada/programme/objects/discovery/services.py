@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hanbada.base.text import Text
+from hanbada.base.typed.money import UNITS
 from hanbada.company.eligibility import Outcome as Said
 from hanbada.company.registry.assess import Assessed, assess, definitions, inputs, pairs
 from hanbada.company.registry.columns import (
@@ -22,14 +23,14 @@ from hanbada.company.registry.columns import (
     LEFT_OUT,
     MONEY,
     NEEDED,
-    UNITS,
     Column,
     best_sheet,
-    guesses,
+    columns_at,
     header_row,
 )
 from hanbada.company.registry.industries import division_of
-from hanbada.company.registry.rows import MOST_ROWS, Reading, read_sheet
+from hanbada.company.registry.rows import MOST_ROWS, Firm, Reading, currency_of, read_sheet
+from hanbada.company.registry.together import emptied, together
 from hanbada.programme import clock, history, uploads
 from hanbada.programme.access import every, may
 from hanbada.programme.base import change, create, move, said
@@ -64,7 +65,7 @@ def registry_upload(*, user: Any, programme: Programme, name: str, content: byte
     sheets = files.opened(name, content)
     place = best_sheet(sheets)
     header = header_row(sheets[place])
-    columns = [column.as_dict() for column in guesses(sheets[place].rows[header - 1])]
+    columns = [column.as_dict() for column in columns_at(sheets[place], header)]
     uploads.keep(content)
     try:
         return create(
@@ -105,20 +106,26 @@ def registry_map(
 
 def _check_columns(columns: Sequence[Column]) -> None:
     absent = [name for name in NEEDED if not any(column.field == name for column in columns)]
-    vague = [column.header for column in columns if column.field in MONEY and not _complete(column)]
+    vague = [column.header for column in columns if column.field in MONEY and not column.complete]
+    money = [(c.year, currency_of(c.field), UNITS[c.unit][1]) for c in columns if c.field in MONEY and c.complete]
+    torn = sorted(
+        {(year, pair) for year, pair, _ in money if len({c for y, p, c in money if (y, p) == (year, pair)}) > 1},
+        key=str,
+    )
     taken = [(column.field, column.year) for column in columns if column.field not in LEFT_OUT]
     twice = sorted({pair for pair in taken if taken.count(pair) > 1}, key=str)
     faults = [
         *(_("No column is named “%(field)s”.") % {"field": _words(FIELDS[name])} for name in absent),
         *(_("“%(column)s” needs a year and a unit.") % {"column": header} for header in vague),
         *(_("“%(field)s” is named twice.") % {"field": f"{_words(FIELDS[n])} {y or ''}".strip()} for n, y in twice),
+        *(
+            _("The figures of %(year)s are in two currencies: %(fields)s must be in one.")
+            % {"year": year, "fields": ", ".join(_words(FIELDS[n]) for n in MONEY if currency_of(n) == pair)}
+            for year, pair in torn
+        ),
     ]
     if faults:
         raise ValidationError(faults)
-
-
-def _complete(column: Column) -> bool:
-    return column.unit in UNITS and column.year is not None and 1990 <= column.year <= 2100
 
 
 def _words(text: Text) -> str:
@@ -143,7 +150,8 @@ def registry_take(
 ) -> RegistryImport:
     """Take the file over: all its firms and all its rejected rows, in one transaction, or nothing at all.
 
-    A firm that the programme has already is brought up to date; what was decided about it stays.
+    A firm that the programme has already is brought up to date: what the file has no column for and what was decided
+    about it stay, what the file leaves empty is emptied.
     ``told``  hears (firms assessed, rows in the file) now and then, before anything is written
     """
     if not may(user, "registryimport_take", batch):
@@ -157,8 +165,15 @@ def registry_take(
             code="rows",
             params={"rows": reading.rows_in, "good": len(reading.firms), "most": f"{MOST_ROWS:,}"},
         )
+    columns = columns_of(batch)
+    known = _known(batch, [firm.business_number for firm in reading.firms])
+    held = {number: (row.version, _as_firm(row)) for number, row in known.items()}
+    firms = (
+        together(firm, held[firm.business_number][1], columns) if firm.business_number in held else firm
+        for firm in reading.firms
+    )
     found = assess(
-        reading.firms, programme=batch.programme.code, definition=batch.definition,
+        firms, programme=batch.programme.code, definition=batch.definition,
         on=batch.decided_on or clock.today(), sha256=batch.sha256,
         potential=partial(potential, revision=batch.hs_revision, exporter=batch.programme.country),
     )  # fmt: skip
@@ -170,6 +185,10 @@ def registry_take(
     with transaction.atomic():
         numbers = [one.firm.business_number for one in assessed]
         known = _known(batch, numbers)
+        if {number: row.version for number, row in known.items()} != {
+            number: seen for number, (seen, _) in held.items()
+        }:
+            raise ValidationError(gettext_lazy("The firms were changed meanwhile. Please take the file over again."))
         counts: dict[str, Any] = {
             "rows_in": reading.rows_in,
             "rows_new": len(numbers) - len(known),
@@ -190,6 +209,28 @@ def _known(batch: RegistryImport, numbers: Sequence[str]) -> dict[str, Candidate
     for start in range(0, len(numbers), BATCH):
         held |= {row.business_number: row for row in rows.filter(business_number__in=numbers[start : start + BATCH])}
     return held
+
+
+def _as_firm(row: Candidate) -> Firm:
+    """What is known of a firm, as a registry would state it."""
+    facts = row.facts
+    return Firm(
+        row.row, row.business_number, row.name_ko, row.name_en, row.industry_code, row.region, row.website,
+        tuple(facts.get("products", ())), tuple(facts.get("hs_codes", ())), row.employees, row.applied_on,
+        {int(year): figures for year, figures in facts.get("years", {}).items()}, dict(facts.get("flags", {})),
+    )  # fmt: skip
+
+
+def emptied_by(batch: RegistryImport, reading: Reading) -> list[tuple[str, tuple[Text, ...]]]:
+    """The firms of which a file would empty something that is known: (name, what)."""
+    known = _known(batch, [firm.business_number for firm in reading.firms])
+    columns = columns_of(batch)
+    found = [
+        (firm.name_ko, emptied(firm, _as_firm(known[firm.business_number]), columns))
+        for firm in reading.firms
+        if firm.business_number in known
+    ]
+    return [one for one in found if one[1]]
 
 
 #: What a rule says, in the office's words.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from hanbada.company.registry.columns import guesses
+from hanbada.base.typed.spelling import written
+from hanbada.company.business_number import check_digit
+from hanbada.company.registry.columns import columns_at, guesses, header_row
 from hanbada.company.registry.rows import personal_data, read_sheet
 from hanbada.data.spreadsheet import Sheet
 from hanbada.programme import clock, uploads
@@ -71,13 +74,18 @@ def why(reading: Any) -> str:
     return " | ".join(f"{column}: {text.ko}" for one in reading.rejected for column, text in one.faults)
 
 
+def unread(reading: Any) -> str:
+    """What could not be read of firms that are taken nevertheless."""
+    return " | ".join(f"{column}: {text.ko}" for one in reading.firms for column, text in one.unread)
+
+
 @pytest.mark.parametrize("name", ["가상명부.csv", "가상명부.xlsx"])
 def test_every_row_is_a_firm_or_is_rejected_with_its_reason(ruled: World, name: str) -> None:
     rows = [
         firm(1),
         firm(2, 사업자등록번호="000-00-00001"),
         firm(3),
-        firm(4, HS코드="10121"),
+        firm(4, 기업명=""),
         firm(1, 기업명="가상 다시"),
         ["합계"],
     ]
@@ -87,7 +95,7 @@ def test_every_row_is_a_firm_or_is_rejected_with_its_reason(ruled: World, name: 
     rejected = every(RegistryRow).filter(batch=batch)
     first = 2 if name.endswith("csv") else 4
     assert [row.row for row in rejected] == [first + 1, first + 3, first + 4, first + 5]
-    assert [row.faults[0][0] for row in rejected] == ["사업자등록번호", "HS코드", "사업자등록번호", "기업명"]
+    assert [row.faults[0][0] for row in rejected] == ["사업자등록번호", "기업명", "사업자등록번호", "기업명"]
     assert rejected[0].sheet == ("" if name.endswith("csv") else "명부")
     assert uploads.kept(batch.sha256) == content
     made = every(Candidate).get(business_number=number(1))
@@ -224,7 +232,7 @@ def test_headers_twice_or_nowhere_are_said(world: World) -> None:
     ("cell", "won"),
     [
         ("1,234", 1_234_000_000), ("1 234", 1_234_000_000), ("１２３４", 1_234_000_000), (1234, 1_234_000_000),
-        (0.5, 500_000), ("1.2E+3", 1_200_000_000), ("12억", 1_200_000_000), ("500천원", 500_000), ("₩7", 7_000_000),
+        (0.5, 500_000), ("1.2E+3", 1_200_000_000), ("12억", 1_200_000_000), ("500천원", 500_000), ("₩700만", 7_000_000), ("1억 2,000만원", 120_000_000),
         ("0", 0), ("-", None), ("", None), ("해당없음", None), (None, None),
     ],
 )  # fmt: skip
@@ -240,9 +248,10 @@ def test_amounts_as_people_write_them(cell: Any, won: int | None) -> None:
         9.1e18, "500~600", "=1+1", "五百", "1..2", "0x10", "1_000",
     ],
 )  # fmt: skip
-def test_amounts_that_are_none_reject_their_row(cell: Any) -> None:
+def test_amounts_that_are_none_cost_their_field_and_are_said(cell: Any) -> None:
     reading = read(firm(1, **{"2023년 매출액(백만원)": cell}))
-    assert not reading.firms and "매출액" in why(reading)
+    assert reading.firms[0].years == {} and reading.firms[0].employees == 120
+    assert "매출액" in unread(reading)
 
 
 # C-7, C-8: codes and numbers of firms
@@ -254,8 +263,9 @@ def test_codes_keep_their_zero(cell: str) -> None:
 
 
 @pytest.mark.parametrize("cell", ["10121", 10121, "7202921", "999999", "000000", "품목", "72029", "98.01", "=7202"])
-def test_codes_that_are_none_reject_their_row(cell: Any) -> None:
-    assert "HS 코드" in why(read(firm(1, HS코드=cell)))
+def test_codes_that_are_none_cost_their_field_and_are_said(cell: Any) -> None:
+    reading = read(firm(1, HS코드=cell))
+    assert reading.firms[0].hs_codes == () and "HS 코드" in unread(reading)
 
 
 def test_every_wrong_digit_of_a_business_number_is_found() -> None:
@@ -325,17 +335,33 @@ def test_more_rows_than_are_taken_are_refused(world: World, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize(
-    "cell", ["2025-03-01", "2025.03.01", "2025. 3. 1.", "2025/3/1", "20250301", "2025년 3월 1일", date(2025, 3, 1)]
+    "cell",
+    [
+        "2025-03-01",
+        "2025.03.01",
+        "2025. 3. 1.",
+        "2025/3/1",
+        "20250301",
+        "2025년 3월 1일",
+        date(2025, 3, 1),
+        45717,
+        45717.5,
+        "2025-03-01 00:00:00",
+        "2025. 3. 1. 오후 2:30:15",
+        "2025년 3월 1일(토)",
+    ],
 )
 def test_days_as_people_write_them(cell: Any) -> None:
     assert read(firm(1, 신청일=cell)).firms[0].applied_on == date(2025, 3, 1)
 
 
 @pytest.mark.parametrize(
-    "cell", ["2025.3", "25-03-01", "20250230", 45717, 45717.5, "2099-01-01", "1899-12-30", "3월 1일", "2025-13-01"]
+    "cell",
+    ["2025.3", "25-03-01", "20250230", 4571, "2099-01-01", "1899-12-30", "3월 1일", "2025-13-01", "2025-03-01 25:00"],
 )
-def test_days_that_are_none_reject_their_row(cell: Any) -> None:
-    assert "신청일" in why(read(firm(1, 신청일=cell)))
+def test_days_that_are_none_cost_their_field_and_are_said(cell: Any) -> None:
+    reading = read(firm(1, 신청일=cell))
+    assert reading.firms[0].applied_on is None and "신청일" in unread(reading)
 
 
 def test_signs_that_hide_are_taken_out_and_letters_composed() -> None:
@@ -427,6 +453,200 @@ def test_six_thousand_firms(world: World) -> None:
 def test_the_clock_of_the_office_is_the_latest_day(world: World) -> None:
     batch = mapped(world, upload(world, csv(firm(1, 신청일="2027-06-01"))))
     with clock.at(datetime(2027, 5, 31, 3, tzinfo=UTC)):
-        assert not services.reading_of(batch).firms
+        assert services.reading_of(batch).firms[0].applied_on is None
     with clock.at(datetime(2027, 6, 1, 3, tzinfo=UTC)):
         assert services.reading_of(batch).firms[0].applied_on == date(2027, 6, 1)
+
+
+# What a second file does not have stays; what it empties is shown before it is taken.
+
+
+FULL = [
+    "사업자등록번호",
+    "기업명",
+    "소재지",
+    "홈페이지",
+    "종업원수",
+    "주요 생산품",
+    "HS코드",
+    "2023년 매출액(억원)",
+    "2023년 수출액(천달러)",
+    "신청일",
+]
+
+
+def full(**other: str) -> list[str]:
+    row = dict(
+        zip(
+            FULL,
+            [
+                number(1),
+                "가상하나",
+                "부산",
+                "https://ga.example",
+                "120",
+                "합금철",
+                "720292",
+                "1200",
+                "5000",
+                "2026-01-01",
+            ],
+            strict=True,
+        )
+    )
+    return list((row | other).values())
+
+
+def test_a_shorter_registry_leaves_what_it_has_no_column_for(ruled: World) -> None:
+    taken(ruled, csv(full(), head=FULL), "a.csv", "voucher-domestic")
+    before = every(Candidate).get(business_number=number(1))
+    second = csv([number(1), "가상하나", "1300"], head=["사업자등록번호", "기업명", "2024년 매출액(억원)"])
+    taken(ruled, second, "b.csv", "voucher-domestic")
+    taken(ruled, csv([number(1), "가상하나"], head=["사업자등록번호", "기업명"]), "c.csv", "voucher-domestic")
+    now = every(Candidate).get(business_number=number(1))
+    kept = ("region", "website", "employees", "applied_on", "name_en", "industry_code")
+    assert [getattr(now, name) for name in kept] == [getattr(before, name) for name in kept]
+    assert (now.facts["products"], now.facts["hs_codes"]) == (["합금철"], ["720292"])
+    assert now.facts["years"]["2023"] == before.facts["years"]["2023"]
+    assert now.facts["years"]["2024"] == {"sales": 130_000_000_000, "sales_currency": "KRW"}
+    decided = every(EligibilityDecision).filter(candidate=now).latest("id")
+    assert set(decided.inputs["years"]) == {"2023", "2024"} and decided.inputs["employees"] == 120
+
+
+def test_an_empty_cell_empties_and_is_shown_before(world: World) -> None:
+    taken(world, csv(full(), head=FULL))
+    batch = mapped(
+        world, upload(world, csv(full(소재지="", 종업원수="-", **{"2023년 수출액(천달러)": ""}), head=FULL), "b.csv")
+    )
+    ((name, what),) = services.emptied_by(batch, services.reading_of(batch))
+    assert (name, [text.en for text in what]) == ("가상하나", ["region", "employees", "direct exports 2023"])
+    page = world.client("coordinator_officer").get(f"/discovery/files/{batch.pk}/preview/").content.decode()
+    assert "3" in page and "직접수출액 2023" in page
+    services.registry_take(user=world.user("coordinator_officer"), batch=batch, version=batch.version)
+    now = every(Candidate).get(business_number=number(1))
+    assert (now.region, now.employees, now.website) == ("", None, "https://ga.example")
+    assert now.facts["years"]["2023"] == {"sales": 120_000_000_000, "sales_currency": "KRW"}
+
+
+def test_what_cannot_be_read_leaves_what_is_known_and_is_said(world: World) -> None:
+    taken(world, csv(full(), head=FULL))
+    taken(world, csv(full(종업원수="많음", 신청일="어제", **{"2023년 매출액(억원)": "$5"}), head=FULL), "b.csv")
+    now = every(Candidate).get(business_number=number(1))
+    assert (now.employees, str(now.applied_on), now.facts["years"]["2023"]["sales"]) == (
+        120,
+        "2026-01-01",
+        120_000_000_000,
+    )
+    assert [column for column, *_ in now.facts["unread"]] == ["종업원수", "2023년 매출액(억원)", "신청일"]
+
+
+def test_a_figure_never_changes_its_currency_by_its_neighbour(world: World) -> None:
+    taken(world, csv(full(), head=FULL))
+    taken(
+        world,
+        csv([number(1), "가상하나", "7"], head=["사업자등록번호", "기업명", "2023년 간접수출액(백만원)"]),
+        "b.csv",
+    )
+    now = every(Candidate).get(business_number=number(1))
+    assert (
+        now.facts["years"]["2023"]["direct"] == 500_000_000 and now.facts["years"]["2023"]["exports_currency"] == "USD"
+    )
+    assert "indirect" not in now.facts["years"]["2023"] and now.facts["unread"][0][0] == "2023년 간접수출액(백만원)"
+    head = ["사업자등록번호", "기업명", "2023년 수출액(천달러)", "2023년 간접수출액(백만원)"]
+    with pytest.raises(ValidationError, match="2023"):
+        mapped(world, upload(world, csv([number(1), "가", "1", "1"], head=head), "c.csv"))
+
+
+# What the sheet shows.
+
+
+def test_totals_hidden_rows_and_merged_cells() -> None:
+    head = ("사업자등록번호", "기업명", "영문명", "소재지", "종업원수")
+    rows = (
+        head, (number(1), "썸", "SUM", "계", 5), (None, "합 계", None, None, 5), ("Total", None, None, None, 5), (number(2), "나", "", "부산", 7),
+        (number(3), "다", "", None, None), (number(4), "라", "", "서울", 1),
+    )  # fmt: skip
+    sheet = Sheet("s", rows, hidden_rows=frozenset({7}), merged=((5, 3, 6, 3), (5, 4, 6, 4)))
+    reading = read_sheet(sheet, 1, guesses(head), DAY)
+    assert [(one.name_ko, one.region, one.employees) for one in reading.firms] == [
+        ("썸", "계", 5), ("나", "부산", None), ("다", "부산", None)
+    ]  # fmt: skip
+    assert [one.row for one in reading.rejected] == [3, 4, 7] and "숨긴 행" in why(reading)
+    assert unread(reading).count("병합된 칸") == 2
+
+
+MUTATIONS = (
+    "",
+    "-",
+    "△5",
+    "$5",
+    "1,23",
+    "=1+1",
+    "합계",
+    "\u200b",
+    "9" * 40,
+    "2026-13-01",
+    "8504.4",
+    "약 5",
+    "5%",
+    "\ud55c" * 500,
+    "(5)",
+    "NaN",
+    "0",
+    "#N/A",
+    None,
+    1e300,
+    -1,
+    True,
+    date(2030, 1, 1),
+)
+
+
+def mutated(seed: int, count: int) -> None:
+    """Registries with cells and headers replaced, rows cut, doubled and slipped: every row is a firm or is rejected."""
+    draw = random.Random(seed)
+    units = ("백만원", "천원", "US$ 천", "억불", "천만원", "")
+    for _ in range(count):
+        head = [
+            *HEAD[:3],
+            f"{draw.choice(['2023년', '', '2021~2023'])} {draw.choice(['매출액', '수출액', '수출비중'])}({draw.choice(units)})",
+            *HEAD[4:],
+        ]
+        rows: list[list[Any]] = [firm(n) for n in range(draw.randrange(1, 6))]
+        for row in rows:
+            for _ in range(draw.randrange(3)):
+                row[draw.randrange(len(row))] = draw.choice(MUTATIONS)
+            if draw.random() < 0.2:
+                row[draw.randrange(len(row)) :] = [draw.choice(MUTATIONS)] * draw.randrange(4)
+        if draw.random() < 0.3:
+            rows.append(draw.choice(rows)[:])
+        if draw.random() < 0.1:
+            head[draw.randrange(len(head))] = draw.choice(["", "기업명", "비고", None])
+        merged = (
+            ((draw.randrange(1, 4), draw.randrange(7), draw.randrange(2, 6), draw.randrange(7)),)
+            if draw.random() < 0.2
+            else ()
+        )
+        sheet = Sheet(
+            "s", tuple(tuple(row) for row in (head, *rows)), hidden_rows=frozenset({draw.randrange(9)}), merged=merged
+        )
+        header = header_row(sheet)
+        reading = read_sheet(sheet, header, columns_at(sheet, header), DAY)
+        filled = [n for n, row in enumerate(sheet.rows[header:], header + 1) if any(written(cell) for cell in row)]
+        assert sorted(one.row for one in (*reading.firms, *reading.rejected)) == filled
+        assert reading.rows_in == len(reading.firms) + len(reading.rejected)
+        assert all(number_ok(one.business_number) and one.name_ko for one in reading.firms)
+        assert all(one.faults and all(text.ko and text.en for _, text in one.faults) for one in reading.rejected)
+
+
+def number_ok(digits: str) -> bool:
+    return len(digits) == 10 and check_digit(digits[:9]) == int(digits[9])
+
+
+def test_hundreds_of_mutated_registries_lose_nothing() -> None:
+    mutated(1, 400)
+
+
+@pytest.mark.long
+def test_ten_thousand_mutated_registries_lose_nothing() -> None:
+    mutated(2, 10_000)
