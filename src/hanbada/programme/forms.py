@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -41,8 +42,12 @@ class Fields(forms.ModelForm):  # type: ignore[type-arg]
         """Nothing: the service checks the whole row inside its transaction."""
 
     def values(self) -> dict[str, Any]:
-        """What was typed, by field name, without the hidden two."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "once")}
+        """What was typed, by field name, without the hidden two; letters composed, as some systems send them apart."""
+        return {
+            name: unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+            for name, value in self.cleaned_data.items()
+            if name not in ("version", "once")
+        }
 
 
 def _as_typed(row: Model) -> dict[str, Any]:

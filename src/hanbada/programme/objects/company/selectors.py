@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from hanbada.programme.access import visible
 from hanbada.programme.objects.company.models import Company, Contact, Document, FinancialYear, Merge, Note, Product
+from hanbada.programme.searching import called
 
 
 def companies(user: Any, words: str = "") -> QuerySet[Company]:
     """The companies a user may see, by name; words are looked for in names and the business number."""
-    rows = visible(user, Company).filter(merged_into=None)
-    if words:
-        rows = rows.filter(
-            Q(name_ko__icontains=words) | Q(name_en__icontains=words) | Q(business_number__startswith=words)
-        )
-    return rows
+    return called(visible(user, Company).filter(merged_into=None), words, "name_ko", "name_en")
 
 
 def file_of(user: Any, company: Company) -> dict[str, Any]:

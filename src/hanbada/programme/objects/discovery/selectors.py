@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from hanbada.programme.access import visible
 from hanbada.programme.objects.discovery.models import (
@@ -18,6 +18,7 @@ from hanbada.programme.objects.discovery.models import (
     RegistryImport,
     RegistryRow,
 )
+from hanbada.programme.searching import called
 
 #: How the list can be sorted; a firm without the figure stands last either way.
 SORTS = {"name": "name_ko", "score": "score", "employees": "employees", "applied": "applied_on"}
@@ -35,12 +36,7 @@ def rejected(user: Any, batch: RegistryImport) -> QuerySet[RegistryRow]:
 
 def candidates(user: Any, given: Mapping[str, Any]) -> QuerySet[Candidate]:
     """The long list: ``q`` name or number, ``state``, ``eligibility``, ``division``, ``known``, ``sort``."""
-    rows = visible(user, Candidate)
-    said = given.get("q") or ""
-    if said:
-        rows = rows.filter(
-            Q(name_ko__icontains=said) | Q(name_en__icontains=said) | Q(business_number__startswith=said)
-        )
+    rows = called(visible(user, Candidate), given.get("q") or "", "name_ko", "name_en")
     for name in ("state", "eligibility", "division"):
         if given.get(name):
             rows = rows.filter(**{name: "" if given[name] == "none" else given[name]})
@@ -89,8 +85,7 @@ def places(user: Any, draw: Draw) -> QuerySet[DrawPlace]:
 
 def controls(user: Any, words: str = "") -> QuerySet[ControlFirm]:
     """The firms kept for comparison."""
-    rows = visible(user, ControlFirm)
-    return rows.filter(Q(name_ko__icontains=words) | Q(business_number__startswith=words)) if words else rows
+    return called(visible(user, ControlFirm), words, "name_ko")
 
 
 def applied(user: Any) -> int:
