@@ -11,18 +11,13 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from hanbada.base.text import Text
+from hanbada.base.typed.money import money
+from hanbada.base.typed.number import percent
+from hanbada.base.typed.spelling import Wrong
 from hanbada.company.refusal import refuse, shown
 
 #: Above this no company's amount is plausible (ten quadrillion of any currency).
 LARGEST = 10**16
-_UNITS = {
-    "천": 10**3, "k": 10**3, "thousand": 10**3, "만": 10**4, "백만": 10**6, "m": 10**6, "mn": 10**6, "million": 10**6,
-    "천만": 10**7, "억": 10**8, "십억": 10**9, "b": 10**9, "bn": 10**9, "billion": 10**9, "천억": 10**11, "조": 10**12,
-    "trillion": 10**12,
-}  # fmt: skip
-_WITH_UNIT = re.compile(
-    r"(?:[A-Z]{3}|[$₩€¥£])?\s*([0-9][0-9,]*(?:\.[0-9]+)?)\s*([가-힣a-zA-Z]*?)\s*(?:원|달러|won|dollars?)?"
-)
 
 
 def _words(given: Any, most: int) -> Any:
@@ -71,27 +66,23 @@ def _number(given: Any, kind: Text) -> int | float:
     )
 
 
-def in_digits(words: str) -> int | None:
-    """The whole number that a person's way of writing an amount means; None where it is not clear.
+def _meant(given: str) -> int | None:
+    """The whole amount that a person's way of writing it means; None where it is not clear, or not whole.
 
-    >>> in_digits("1,800억"), in_digits("₩ 2.5bn"), in_digits("3천만원"), in_digits("약 3억")
+    >>> _meant("1,800억"), _meant("₩ 2.5bn"), _meant("3천만원"), _meant("약 3억")
     (180000000000, 2500000000, 30000000, None)
     """
-    match = _WITH_UNIT.fullmatch(words.strip()[:60])
-    if match is None:
+    try:
+        value = money(given[:60]).value
+    except Wrong:
         return None
-    times = _UNITS.get(match[2].lower()) if match[2] else 1
-    if times is None:
-        return None
-    whole, _, rest = match[1].replace(",", "").partition(".")
-    scaled = int(whole + rest) * times
-    return scaled // 10 ** len(rest) if scaled % 10 ** len(rest) == 0 else None
+    return int(value) if value >= 0 and value == value.to_integral_value() else None
 
 
 def _whole(given: Any, largest: int) -> Any:
     kind = Text(f"0 이상 {largest:,} 이하의 정수", f"a whole number from 0 to {largest:,}")
     if isinstance(given, str):
-        meant = in_digits(given)
+        meant = _meant(given)
         raise refuse(
             Text(f"글자로 쓴 수 {shown(given)}", f"a number written as text: {shown(given)}"),
             kind,
@@ -140,15 +131,18 @@ def _decimal(given: Any) -> Any:
     return float(number)
 
 
+def _percent(given: str) -> float | None:
+    try:
+        return float(percent(given[:60]))
+    except Wrong:
+        return None
+
+
 def _share(given: Any) -> Any:
     kind = Text("0에서 1 사이의 비율 (46%는 0.46)", "a share between 0 and 1 (0.46 for 46%)")
-    percent = (
-        re.fullmatch(r"\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*(?:%|퍼센트|percent)?\s*", given)
-        if isinstance(given, str)
-        else None
-    )
-    number = float(percent[1]) if percent else _number(given, kind)
-    if percent or not 0 <= number <= 1:
+    typed = _percent(given) if isinstance(given, str) else None
+    number = typed if typed is not None else _number(given, kind)
+    if typed is not None or not 0 <= number <= 1:
         hint = f"{number / 100:.6g}" if 0 < number <= 100 else None
         raise refuse(
             Text(f"비율 {shown(given)}", f"the share {shown(given)}"),
