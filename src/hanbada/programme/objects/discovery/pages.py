@@ -366,7 +366,7 @@ def registry_preview(request: HttpRequest, id: UUID) -> HttpResponse:
     context = {
         "batch": row,
         "sheet": _sheet_name(sheet),
-        "amounts": [_named(column) for column in amounts],
+        "amounts": bool(amounts),
         "emptied": [
             (name, ", ".join(pick(what.ko, what.en) for what in all_)) for name, all_ in emptied[:SHOWN_REJECTED]
         ],
@@ -397,8 +397,9 @@ def _said(faults: Iterable[Fault]) -> list[tuple[str, str]]:
 
 def _figure(firm: Firm, column: Column) -> tuple[str, int | None, str]:
     """What an amount is called, the amount as it was read in minor units, and its currency."""
-    figures = firm.years.get(column.year or 0, {})
-    return _named(column)[1], figures.get(column.field), figures.get(currency_of(column.field), "KRW")
+    figures, label = firm.years.get(column.year or 0, {}), FIELDS[column.field]
+    name = f"{pick(label.ko, label.en)} {column.year}"
+    return name, figures.get(column.field), figures.get(currency_of(column.field), "KRW")
 
 
 def _sheet_name(sheet: Sheet) -> str:
