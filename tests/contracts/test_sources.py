@@ -115,16 +115,18 @@ def test_rows_and_totals_are_asserted() -> None:
 
 
 def test_a_correction_needs_its_guard() -> None:
-    words = """{table: countries, where: {country_code: '490'}, expect: {iso3: S19}, set: {iso3: TWN},
+    words = """{table: countries, where: {country_code: '490'}, expect: {iso3: [S19]}, set: {iso3: TWN},
                 reason: {ko: 이유, en: reason}, found_on: '2026-11-22'}"""
     correction = (Correction.model_validate(yaml.safe_load(words)),)
     frame = pl.DataFrame({"country_code": ["4", "490"], "iso3": ["AFG", "S19"]})
-    mended = apply("countries", frame, correction)
-    assert mended["iso3"].to_list() == ["AFG", "TWN"]
-    assert apply("countries", mended, correction).equals(mended), "what is right already stays"
-    assert apply("products", frame, correction).equals(frame)
-    with pytest.raises(DataError, match="S19"):
-        apply("countries", frame.with_columns(iso3=pl.lit("XXX")), correction)
+    mended, notes = apply("countries", frame, correction)
+    assert mended["iso3"].to_list() == ["AFG", "TWN"] and notes == ()
+    again, notes = apply("countries", mended, correction)
+    assert again.equals(mended) and notes == (), "what is right already stays"
+    assert apply("products", frame, correction)[0].equals(frame)
+    strange = frame.with_columns(iso3=pl.lit("XXX"))
+    left, notes = apply("countries", strange, correction)
+    assert left.equals(strange) and "XXX" in notes[0].en, "what the publisher changed is left, and said"
 
 
 def test_names_lead_to_releases(tmp_path: Path) -> None:

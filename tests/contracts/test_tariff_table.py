@@ -167,6 +167,12 @@ def answered(folder: Path, words: str) -> Path:
     return path
 
 
+def test_an_answer_keeps_its_publishers_address(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "home")
+    row = store.row(store.import_("tariffs", answered(tmp_path, ANSWER)))
+    assert row.address == "https://wits.worldbank.org/" and row.attribution and "WITS" in row.attribution.en
+
+
 def test_a_small_answer(tmp_path: Path) -> None:
     (line,) = wits.lines(answered(tmp_path, ANSWER))
     assert (line.importer_iso3, line.exporter_iso3, line.product_code, line.rate_pct) == ("USA", "*", "720292", 5.0)

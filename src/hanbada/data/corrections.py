@@ -8,20 +8,22 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
 from hanbada.base import plainyaml
-from hanbada.base.errors import DataError, Where
 from hanbada.base.text import Text
 
 Cell = str | int | float | bool | None
 
 
 class Correction(BaseModel):
-    """One correction: in the row that ``where`` names, the cells ``expect`` become ``set``."""
+    """One correction: in the row that ``where`` names, cells that hold one of the values ``expect`` become ``set``.
+
+    A publisher writes the same error in more than one way over the years: ``expect`` lists each way that was seen.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     table: str
     where: dict[str, Cell]
-    expect: dict[str, Cell]
+    expect: dict[str, tuple[Cell, ...]]
     set_: dict[str, Cell] = Field(alias="set")
     reason: Text
     found_on: str
@@ -33,33 +35,39 @@ def load(folder: Path) -> tuple[Correction, ...]:
     return tuple(Correction.model_validate(item) for item in plainyaml.read(path)) if path.is_file() else ()
 
 
-def apply(table: str, frame: pl.DataFrame, corrections: tuple[Correction, ...]) -> pl.DataFrame:
-    """The table with its corrections made.
+def apply(
+    table: str, frame: pl.DataFrame, corrections: tuple[Correction, ...]
+) -> tuple[pl.DataFrame, tuple[Text, ...]]:
+    """The table with its corrections made, and a note for each that no longer fits.
 
-    A row that is not there, or already right, is left alone. DataError where a cell is neither what was expected nor
-    right: the publisher changed something, and a person has to look.
+    A row that is not there, or already right, is left alone; so is one whose cells are neither what was expected nor
+    right: the publisher changed something, which is said, and the file is not refused for it.
     """
+    notes: list[Text] = []
     for correction in corrections:
         if correction.table != table:
             continue
         here = pl.all_horizontal(*(pl.col(name).eq_missing(value) for name, value in correction.where.items()))
-        for row in frame.filter(here).select(list(correction.expect)).iter_rows(named=True):
-            if row != correction.expect and row != {name: correction.set_.get(name) for name in row}:
-                raise _changed(table, correction, row)
+        fits = pl.all_horizontal(
+            here,
+            *(
+                pl.any_horizontal(pl.col(name).eq_missing(value) for value in values)
+                for name, values in correction.expect.items()
+            ),
+        )
+        right = pl.all_horizontal(*(pl.col(name).eq_missing(value) for name, value in correction.set_.items()))
+        strange = frame.filter(here & ~fits & ~right).select(list(correction.expect))
+        notes += [_changed(correction, row) for row in strange.iter_rows(named=True)]
         frame = frame.with_columns(
-            pl.when(here).then(pl.lit(value, dtype=frame.schema[name])).otherwise(pl.col(name)).alias(name)
+            pl.when(fits).then(pl.lit(value, dtype=frame.schema[name])).otherwise(pl.col(name)).alias(name)
             for name, value in correction.set_.items()
         )
-    return frame
+    return frame, tuple(notes)
 
 
-def _changed(table: str, correction: Correction, row: dict[str, Cell]) -> DataError:
-    return DataError(
-        Text(f"{correction.where}의 {row}", f"{row} at {correction.where}"),
-        Text(f"{correction.expect} (바로잡기 전 값)", f"{correction.expect} (the value to be corrected)"),
-        Text(
-            f"발행자가 값을 바꿈. corrections.yml을 고치세요: {correction.reason.ko}",
-            f"the publisher changed it; revise corrections.yml: {correction.reason.en}",
-        ),
-        Where(table),
+def _changed(correction: Correction, row: dict[str, Cell]) -> Text:
+    where, found = (", ".join(f"{k} {v}" for k, v in cells.items()) for cells in (correction.where, row))
+    return Text(
+        f"발행자가 값을 바꾸어 바로잡기를 하지 않음: {where}의 {found} ({correction.reason.ko})",
+        f"not corrected, as the publisher changed it: {found} at {where} ({correction.reason.en})",
     )

@@ -37,10 +37,19 @@ class Originals:
     def __init__(self, source: Source, path: Path, beside: Executor) -> None:
         files = source.files(path) if path.exists() else []
         if not files:
+            held = sorted(file.name for file in path.iterdir()) if path.is_dir() else []
+            listed = ", ".join(held[:5]) + (" …" if held[5:] else "")
             raise InputError(
-                Text(f"'{path}'에 파일이 없음", f"no file at '{path}'"),
+                Text(
+                    f"'{path}'에 이 출처의 파일이 없음(있는 것: {listed})",
+                    f"no file of this source at '{path}', only {listed}",
+                )
+                if held
+                else Text(f"'{path}'에 파일이 없음", f"no file at '{path}'"),
                 Text(f"{source.spec.title.ko}의 파일이나 폴더", f"a file or folder of {source.spec.title.en}"),
-                Text("경로를 확인하세요", "check the path"),
+                Text("출처와 경로를 확인하세요", "check the source and the path")
+                if held
+                else Text("경로를 확인하세요", "check the path"),
             )
         root = path.parent if path.is_file() else path
         self.sizes = {file.relative_to(root).as_posix(): file.stat().st_size for file in files}
@@ -129,7 +138,7 @@ def read(
         sha256=sha256,
         title=sink.title_text or spec.title,
         licence=sink.licence_words or spec.licence,
-        attribution=spec.attribution,
+        attribution=sink.attribution_text or spec.attribution,
         address=sink.address_words or spec.address,
         retrieved_on=on.isoformat(),
         notes=tuple(sink.notes),

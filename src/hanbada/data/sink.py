@@ -45,6 +45,7 @@ class Sink:
         self.title_text: Text | None = None
         self.licence_words: str | None = None
         self.address_words: str | None = None
+        self.attribution_text: Text | None = None
         self.version_words: str | None = None
         self.files: dict[str, list[str]] = {}
         self.rows: dict[str, int] = {}
@@ -102,9 +103,16 @@ class Sink:
         """Names the version; otherwise that of source.yml or of the package."""
         self.version_words = words
 
-    def describe(self, title: Text | None = None, licence: str | None = None, address: str | None = None) -> None:
-        """Replaces title, licence or address of source.yml, for files whose origin only the importer knows."""
+    def describe(
+        self,
+        title: Text | None = None,
+        licence: str | None = None,
+        address: str | None = None,
+        attribution: Text | None = None,
+    ) -> None:
+        """Replaces what source.yml says of the origin, for files whose origin only their reader or importer knows."""
         self.title_text, self.licence_words, self.address_words = title, licence, address
+        self.attribution_text = attribution
 
     def progress(self, done: int, total: int | None = None) -> None:
         """Tells how far the reading is."""

@@ -79,18 +79,34 @@ class TableSpec(BaseModel):
         return {name: columns()[name].dtype for name in self.columns}
 
 
+REFETCH = Text(
+    "원본 파일을 고치지 말고 다시 받으세요. 발행자가 열 이름을 바꾼 판이면 알려 주세요",
+    "fetch the original file again; if the publisher renamed columns, report it",
+)
+
+
 class InputSpec(BaseModel):
-    """How the columns of an original file are read: mapped, or ignored by name; any other is an error."""
+    """How the columns of an original file are read: mapped, or ignored by name; any other is an error.
+
+    ``former``  the layouts in which the publisher wrote the same file before
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     columns: dict[str, str]
     optional: frozenset[str] = frozenset()
     ignored: frozenset[str] = frozenset()
+    former: tuple[InputSpec, ...] = ()
 
-    def check(self, header: Iterable[str], where: Where) -> dict[str, str]:
-        """The mapping for the columns that are there; DataError for a missing, unknown or doubled one."""
+    def check(self, header: Iterable[str], where: Where, do: Text = REFETCH) -> dict[str, str]:
+        """The mapping for the columns that are there; DataError for a missing, unknown or doubled one.
+
+        ``do``  what whoever has the file can do: a publisher's is fetched again, his own he corrects
+        """
         found = list(header)
+        for layout in self.former:
+            if set(layout.columns) <= set(found):
+                return layout.check(found, where, do)
         doubled = sorted({name for name in found if found.count(name) > 1})
         unknown = [name for name in found if name not in self.columns and name not in self.ignored]
         missing = [name for name in self.columns if name not in found and name not in self.optional]
@@ -104,10 +120,7 @@ class InputSpec(BaseModel):
             raise DataError(
                 Text("; ".join(f"{w.ko} {n}" for w, n in parts), "; ".join(f"{w.en} {n}" for w, n in parts)),
                 Text("열: " + ", ".join(self.columns), "the columns " + ", ".join(self.columns)),
-                Text(
-                    "원본 파일을 고치지 말고 다시 받으세요. 열 이름이 바뀐 판이면 source.yml에 열을 적으세요",
-                    "fetch the original file again; if the publisher renamed columns, list them in source.yml",
-                ),
+                do,
                 where,
             )
         return {name: self.columns[name] for name in found if name in self.columns}

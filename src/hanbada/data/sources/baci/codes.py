@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,28 +12,39 @@ from pathlib import Path
 import polars as pl
 
 from hanbada.base.codes import HSRevision
-from hanbada.base.errors import CutFile, DataError, Where
+from hanbada.base.errors import DataError, Where
 from hanbada.base.text import Text
 from hanbada.data import corrections
 from hanbada.data.identity import identity
 from hanbada.data.table import InputSpec
 
 FOLDER = Path(__file__).parent
+LATIN, PAIRED = re.compile(rb"[\xc0-\xff]"), re.compile(rb"[\x80-\xbf]|[\x80-\xff]{2}|\0")
+NO_ISO3 = ("", "N/A")
 Line = Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """The two lists as tables ready to be written; ``same`` leads a second code of a country to the one that stands."""
+    """The two lists as tables ready to be written.
+
+    ``notes``  corrections that were not made
+    ``same``   leads a second code of a country to the one that stands
+    """
 
     countries: pl.DataFrame
     products: pl.DataFrame
+    notes: tuple[Text, ...] = ()
     same: Mapping[str, str] = field(default_factory=dict)
 
 
 def decoded(path: Path) -> str:
-    """A text file's words; DataError for anything but UTF-8, naming the encoding that it looks like."""
+    """A text file's words; DataError for anything but UTF-8 or Latin-1 letters, naming the encoding it looks like."""
     content = path.read_bytes()
+    if LATIN.search(content) and not PAIRED.search(
+        content
+    ):  # every letter beyond ASCII stands alone: no UTF-8, no CP949
+        return content.decode("latin-1")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -49,16 +61,9 @@ def decoded(path: Path) -> str:
 
 
 def lines(path: Path, spec: InputSpec) -> list[dict[str, str]]:
-    """The rows of a small CSV by mapped column; strict about columns, ragged rows and a missing end of line."""
+    """The rows of a small CSV by mapped column; strict about columns and ragged rows, of which a cut last one is one."""
     words = decoded(path)
     where = Where(path.name)
-    if words and not words.endswith("\n"):
-        raise CutFile(
-            Text("줄 끝에서 끝나지 않는 파일", "a file that does not end with a line end"),
-            Text("온전한 파일", "a whole file"),
-            Text("파일을 다시 받으세요", "fetch the file again"),
-            Where(path.name, row=words.count("\n") + 1),
-        )
     try:
         table = list(csv.reader(io.StringIO(words, newline=""), strict=True))
     except csv.Error as fault:
@@ -82,13 +87,13 @@ def lines(path: Path, spec: InputSpec) -> list[dict[str, str]]:
     return [{target: cells[place] for place, target in places} for cells in table[1:]]
 
 
-def countries(rows: Iterable[Line]) -> pl.DataFrame:
-    """The table of countries, with validity and corrections.
+def countries(rows: Iterable[Line]) -> tuple[pl.DataFrame, tuple[Text, ...]]:
+    """The table of countries, with validity and corrections, and what there is to say about these.
 
     A name ending in "(...1998)" says the code's last year; the other code with the same ISO3 begins in the year after.
     """
     frame = pl.DataFrame(
-        [(row["country_code"], row["iso3"] or None, row["name_en"]) for row in rows],
+        [(row["country_code"], None if row["iso3"] in NO_ISO3 else row["iso3"], row["name_en"]) for row in rows],
         schema={"country_code": pl.String, "iso3": pl.String, "name_en": pl.String},
         orient="row",
     )
@@ -133,15 +138,17 @@ def check(codes: Codes, file: str) -> Codes:
     """The lists, or DataError for a code that is not text of the right shape or that occurs twice."""
     for frame, column, shape in (
         (codes.countries, "country_code", r"^[1-9]\d{0,3}$"),
+        (codes.countries, "iso3", r"^[A-Z][A-Z0-9]{2}$"),
         (codes.products, "product_code", r"^\d{6}$"),
     ):
-        wrong = frame.filter(pl.col(column).str.contains(shape).not_() | pl.col(column).is_duplicated())
+        doubled = pl.col(column).is_duplicated() if column != "iso3" else pl.lit(value=False)
+        wrong = frame.filter(pl.col(column).str.contains(shape).not_() | doubled)
         if wrong.height:
             raise DataError(
                 Text(f"코드 '{wrong[column][0]}'", f"the code '{wrong[column][0]}'"),
                 Text(
-                    "한 번씩만 나오는 코드(나라 1~4자리, 품목 앞자리 0을 포함한 6자리)",
-                    "codes that occur once (countries 1 to 4 digits, products 6 digits with leading zeros)",
+                    "한 번씩만 나오는 코드(나라 1~4자리, 품목 앞자리 0을 포함한 6자리), 세 글자 ISO3",
+                    "codes that occur once (countries 1 to 4 digits, products 6 digits with leading zeros), ISO3 of three",
                 ),
                 Text(
                     "원본 코드 목록을 다시 받으세요. Excel로 저장한 파일은 앞자리 0을 잃습니다",

@@ -68,7 +68,10 @@ def _counted(path: Path) -> tuple[int, int]:
         raise CutFile(
             Text("마지막 행이 줄 끝 없이 끝남(행 안에서 잘림)", "a last row without a line end (cut inside the row)"),
             Text("온전한 행으로 끝나는 파일", "a file that ends with a whole row"),
-            Text("파일을 다시 받으세요", "fetch the file again"),
+            Text(
+                "파일을 다시 받으세요. 편집기로 저장해 줄 끝만 없어졌으면 마지막 행 뒤에 줄 바꿈을 넣으세요",
+                "fetch the file again; where an editor only took the line end off, put one behind the last row",
+            ),
             Where(path.name, row=rows + 1),
         )
     return rows - 1, commas

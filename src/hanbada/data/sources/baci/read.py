@@ -23,6 +23,8 @@ from hanbada.data.trade import FlowWriter, rounding_note, weightless_note
 FLOWS = re.compile(r"BACI_(HS\d\d)_Y(\d{4})_V(\d{6}[a-z]?)\.csv")
 COUNTRIES = re.compile(r"country_codes_V(\d{6}[a-z]?)\.csv")
 PRODUCTS = re.compile(r"product_codes_(HS\d\d)_V(\d{6}[a-z]?)\.csv")
+#: one year as published to 2019: baci92_2010.csv
+OLD = re.compile(r"baci\d\d_\d{4}\.csv", re.IGNORECASE)
 UNVERIFIED = Text(
     "완전성 미확인: 압축 검사값, 알려진 해시, 행 수 가운데 확인할 것이 없음",
     "completeness unverified: neither a checked zip, a known hash nor a row count",
@@ -48,6 +50,16 @@ def files(path: Path) -> list[Path]:
     found = sorted(item for item in folder.iterdir() if item.is_file() and _belongs(item.name))
     if path.is_file():
         found = [item for item in found if item == path or not FLOWS.fullmatch(item.name)]
+    old = next((item.name for item in sorted(folder.iterdir()) if OLD.fullmatch(item.name)), None)
+    if old and not found:
+        raise _unfit(
+            Text(f"2020년 이전 판의 BACI 파일 {old}", f"{old}, a file of BACI as it was published before 2020"),
+            Text("BACI_HSxx_Yyyyy_Vyyyymm.csv와 코드 목록", "BACI_HSxx_Yyyyy_Vyyyymm.csv with its code lists"),
+            Text(
+                "CEPII에서 그 연도가 든 새 판을 받으세요. 새 판은 1995년부터 담고 있습니다",
+                "fetch a current edition from CEPII; it goes back to 1995",
+            ),
+        )
     return found
 
 
@@ -99,19 +111,17 @@ def parcel(names: Iterable[str]) -> Parcel:
 def _read_files(parts: Parcel, place: Callable[[str], Path], sink: Sink) -> None:
     inputs = sink.source.spec.inputs
     sink.version(f"{parts.version}-{parts.revision}")
-    codes = check(
-        Codes(
-            countries(lines(place(parts.countries), inputs["country_codes"])),
-            products(lines(place(parts.products), inputs["product_codes"]), parts.revision),
-        ),
-        parts.products,
-    )
+    listed, notes = countries(lines(place(parts.countries), inputs["country_codes"]))
+    named = products(lines(place(parts.products), inputs["product_codes"]), parts.revision)
+    codes = check(Codes(listed, named, notes), f"{parts.countries}, {parts.products}")
     write(sink, codes, ((year, place(name)) for year, name in parts.years), len(parts.years), inputs["flows"])
 
 
 def write(sink: Sink, codes: Codes, years: Iterable[tuple[int, Path]], count: int, spec: InputSpec) -> None:
     """Writes the lists, each year's flows and margins, and the notes; shared with the starter data."""
     codes = settled(codes)
+    for note in codes.notes:
+        sink.note(note)
     for code, place in sorted(codes.same.items()):
         sink.note(Text(f"한 나라로 합침: {code}, {place}", f"put together as one country: {code}, {place}"))
     sink.write("countries", codes.countries)
@@ -180,9 +190,11 @@ def _belongs(name: str) -> bool:
     return any(pattern.fullmatch(name) for pattern in (FLOWS, COUNTRIES, PRODUCTS))
 
 
-def _unfit(found: Text, expected: Text) -> DataError:
-    do = Text(
-        "한 판의 파일을 폴더 하나에 모으거나, 발행된 zip을 그대로 주세요",
-        "put the files of one edition into one folder, or give the zip as published",
-    )
+GATHER = Text(
+    "한 판의 파일을 폴더 하나에 모으거나, 발행된 zip을 그대로 주세요",
+    "put the files of one edition into one folder, or give the zip as published",
+)
+
+
+def _unfit(found: Text, expected: Text, do: Text = GATHER) -> DataError:
     return DataError(found, expected, do)

@@ -51,13 +51,8 @@ def _read(base: sqlite3.Connection, path: Path, sink: Sink) -> None:
     inputs["flows"].check(_header(base, TABLES["baci_trade"]), Where(path.name, sheet="baci_trade"))
     traded = {f"{code:06d}" for (code,) in base.execute("SELECT DISTINCT k FROM baci_trade")}
     named = products(_rows(base, TABLES["product_codes"], inputs["product_codes"], path), HSRevision.HS92)
-    codes = check(
-        Codes(
-            countries(_rows(base, TABLES["country_codes"], inputs["country_codes"], path)),
-            named.filter(named["product_code"].is_in(list(traded))),
-        ),
-        path.name,
-    )
+    listed, notes = countries(_rows(base, TABLES["country_codes"], inputs["country_codes"], path))
+    codes = check(Codes(listed, named.filter(named["product_code"].is_in(list(traded))), notes), path.name)
     held = codes.products.height
     sink.coverage(Text(f"원자재 {held}개 품목 안에서", f"within {held} products"))
     sink.note(Text(

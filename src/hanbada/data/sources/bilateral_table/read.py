@@ -37,7 +37,8 @@ def read(raw: Path, sink: Sink) -> None:
     """Writes flows, margins, and the lists of the countries and products that occur."""
     revision = _revision(sink.options["hs_revision"])
     path = raw if raw.is_file() else _only(raw)
-    table = read_text(path, sink.source.spec.inputs["flows"]).with_row_index("row", offset=2)
+    text, notes = read_text(path, sink.source.spec.inputs["flows"])
+    table = text.with_row_index("row", offset=2)
     _check(table, path)
     value, odd_values = whole("value_usd", _numbers(table, "value_usd", path), 1, path.name)
     quantity, odd_quantities = whole("quantity_kg", _numbers(table, "quantity_kg", path), 1, path.name)
@@ -48,7 +49,7 @@ def read(raw: Path, sink: Sink) -> None:
     _describe(sink, revision, table, path)
     sink.write("countries", _countries(settled.codes))
     sink.write("products", _products(products, revision))
-    for note in settled.notes:
+    for note in (*notes, *settled.notes):
         sink.note(note)
     quantity, weightless = weighed(table["quantity_kg"])
     if weightless:

@@ -34,6 +34,14 @@ def read(raw: Path, sink: Sink) -> None:
         "importer_iso3", "product_code", "exporter_iso3", "row"
     )
     sink.version(_version(frame))
+    if all(path.suffix.lower() == ".json" for path in files):
+        sink.describe(None, wits.LICENCE, wits.ADDRESS, wits.ATTRIBUTION)
+    else:  # a person's own: no publisher's licence, address or name
+        listed = ", ".join(path.name for path in files)
+        sink.describe(Text(f"담당자가 작성한 관세표 {listed}", f"Tariff table filled in by an officer, {listed}"))
+        bases = frame["legal_basis"].drop_nulls().unique().sort().to_list()
+        said = ", ".join(bases[:5]) + (" …" if bases[5:] else "") or "-"
+        sink.note(Text(f"행에 적힌 법적 근거: {said}", f"legal basis, as the rows say: {said}"))
     _tell(frame, sink)
     sink.write("tariffs", frame)
 

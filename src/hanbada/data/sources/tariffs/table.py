@@ -15,6 +15,7 @@ from hanbada.base.typed.number import percent
 from hanbada.base.typed.spelling import Wrong, folded
 from hanbada.data import spreadsheet
 from hanbada.data.iso import iso3
+from hanbada.data.seen import LOOK, remedy
 from hanbada.data.sources.tariffs.line import EVERYBODY, REGIMES, Line
 from hanbada.data.spreadsheet import Cell, Sheet
 
@@ -48,7 +49,9 @@ def lines(path: Path) -> list[Line]:
 
     Raises DataError carrying every problem of the file at once, each with its row and column.
     """
-    sheet = _sheet(spreadsheet.read(path)).plainly()
+    sheet = _sheet(spreadsheet.read(path))
+    _refuse_unlike(sheet, path)
+    sheet = sheet.plainly()
     header = _header(sheet, path)
     found: list[Line] = []
     problems: list[Problem] = []
@@ -72,6 +75,20 @@ def lines(path: Path) -> list[Line]:
 def _sheet(sheets: tuple[Sheet, ...]) -> Sheet:
     named = [sheet for sheet in sheets if sheet.name in (SHEETS.ko, SHEETS.en)]
     return (named or [sheet for sheet in sheets if not sheet.hidden] or list(sheets))[0]
+
+
+def _refuse_unlike(sheet: Sheet, path: Path) -> None:
+    """DataError where the first row has none of the headers, and it is seen why: a title above them, a download."""
+    said = {str(cell).strip() for cell in (sheet.rows[0] if sheet.rows else ())}
+    if any(said & {words.ko, words.en, column} for column, words in HEADERS.items()):
+        return
+    for lang in LANGS:
+        needed = [words.in_(lang) for column, words in HEADERS.items() if column not in OPTIONAL]
+        seen = remedy(sheet.rows[:LOOK], needed, "hanbada data template tariffs table.xlsx")
+        if seen:
+            listed = ", ".join(needed)
+            raise DataError(seen[0], Text(f"첫 행에 열 이름 {listed}", f"the columns {listed} in the first row"), seen[1],
+                            Where(path.name, sheet.name, 1))  # fmt: skip
 
 
 def _header(sheet: Sheet, path: Path) -> dict[str, str]:

@@ -20,6 +20,9 @@ REVISIONS = dict(zip(("H0", "H1", "H2", "H3", "H4", "H5", "H6"), HSRevision, str
 REGIMES = {"MFN": "mfn", "PREF": "preference", "PRF": "preference"}
 WORLD = "000"
 BASIS = "UNCTAD TRAINS (WITS)"
+LICENCE = "as stated by the publisher of the imported file"
+ADDRESS = "https://wits.worldbank.org/"
+ATTRIBUTION = Text("UNCTAD TRAINS, WITS(세계은행)에서 받음", "UNCTAD TRAINS, fetched from WITS (World Bank)")
 
 
 def lines(path: Path) -> list[Line]:
