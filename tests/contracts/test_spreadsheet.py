@@ -233,3 +233,18 @@ def test_what_is_hidden_or_merged_is_told_and_refused_where_nobody_can_be_asked(
     with pytest.raises(DataError, match="1 hidden rows"):
         seen.plainly()
     assert hidden.plainly() is hidden
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "old .xls"),
+        (b"<html><table>", "web page"),
+        (b"\xef\xbb\xbf<!DOCTYPE html>", "web page"),
+    ],
+)
+def test_another_kind_of_file_under_the_name_is_named(tmp_path: Path, head: bytes, said: str) -> None:
+    path = tmp_path / "named.xlsx"
+    path.write_bytes(head + b"\0" * 2000)
+    with pytest.raises(DataError, match=said):
+        spreadsheet.read(path)

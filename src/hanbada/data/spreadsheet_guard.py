@@ -37,7 +37,7 @@ def guard(path: Path) -> None:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, EOFError, OSError, ValueError) as fault:
-        raise _cut(path, str(fault)) from None
+        raise _another(path) or _cut(path, str(fault)) from None
     with archive:
         _parts(path, archive)
         try:
@@ -146,6 +146,23 @@ def _column(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number
+
+
+def _another(path: Path) -> DataError | None:
+    """What carries the name .xlsx and is another kind of file: an old workbook, or a web page that Excel opens."""
+    with path.open("rb") as file:
+        head = file.read(512).lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    kinds = {
+        b"\xd0\xcf\x11\xe0": Text("옛 .xls 또는 암호가 걸린 통합 문서", "an old .xls, or a workbook with a password"),
+        b"<html": Text("엑셀 파일이 아닌 웹 페이지(HTML)", "a web page (HTML), no workbook"),
+        b"<!doctype": Text("엑셀 파일이 아닌 웹 페이지(HTML)", "a web page (HTML), no workbook"),
+        b"<table": Text("엑셀 파일이 아닌 웹 페이지(HTML)", "a web page (HTML), no workbook"),
+    }
+    found = next((words for start, words in kinds.items() if head.startswith(start)), None)
+    save = Text(
+        "Excel에서 열어 암호 없는 .xlsx로 저장하세요", "open it in Excel and save it as .xlsx without a password"
+    )
+    return _refused(path, found, Text(".xlsx 통합 문서", "an .xlsx workbook"), save) if found else None
 
 
 def _cut(path: Path, said: str) -> CutFile:

@@ -50,6 +50,8 @@ RARE = ("천만원", "십억원", "억달러", "십억달러")
 HEADER_ROWS = 20
 #: A header may stand over so many rows.
 TALLEST = 3
+#: Nobody has a registry of more columns than this: those behind are asked, and a hostile sheet costs no time.
+WIDEST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def guess(index: int, header: str) -> Column:
     >>> guess(0, "Business Number").field, guess(1, "비고").field, guess(2, "내수 매출액").field
     ('business_number', 'ignore', 'ignore')
     """
-    meaning = headers.meaning(header)
+    meaning = headers.meaning(header) if index < WIDEST else None
     if meaning is None:
         return Column(index, header)
     if meaning.field not in MONEY:

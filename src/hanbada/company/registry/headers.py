@@ -111,16 +111,18 @@ def _pattern(words: str) -> str:
     return f"{before}{''.join(parts)}{behind}"
 
 
-_ITEMS: tuple[tuple[Token, re.Pattern[str]], ...] = tuple(
-    ((kind, name), re.compile(_pattern(word)))
-    for kind, lists in (
-        ("name", NAMES),
-        ("mark", MARKS),
-        ("filler", {str(n): words for n, (words, _) in enumerate(FILLERS)}),
-    )
-    for name, words in lists.items()
-    for word in words.split("|")
-)
+def _items() -> dict[str, list[tuple[Token, re.Pattern[str]]]]:
+    """Every word that can stand in a header, by the sign that it begins with."""
+    fillers = {str(n): words for n, (words, _) in enumerate(FILLERS)}
+    found: dict[str, list[tuple[Token, re.Pattern[str]]]] = {}
+    for kind, lists in (("name", NAMES), ("mark", MARKS), ("filler", fillers)):
+        for name, words in lists.items():
+            for word in words.split("|"):
+                found.setdefault(word[0], []).append(((kind, name), re.compile(_pattern(word))))
+    return found
+
+
+_ITEMS = _items()
 
 
 @lru_cache(maxsize=4096)
@@ -152,7 +154,7 @@ def _readings(said: str, at: int, known: dict[int, frozenset[frozenset[Token]]])
 
 def _tokens(said: str, at: int) -> Iterator[tuple[Token, int]]:
     """The words that begin at a place: names, marks, fillers, years, and units of money set apart from what is before."""
-    for token, pattern in _ITEMS:
+    for token, pattern in _ITEMS.get(said[at], ()):
         match = pattern.match(said, at)
         if match:
             yield token, match.end()
