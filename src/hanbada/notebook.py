@@ -141,13 +141,16 @@ def matrix(
                 "country=, product=, value=로 열 이름을 알려 주세요", "name the columns with country=, product=, value="
             ),
         )
-    countries, i = _numbered(table[country])
-    products, k = _numbered(table[product])
+    countries, i = _numbered(table[country], country)
+    products, k = _numbered(table[product], product)
     amounts = np.asarray(_array(table[value]), dtype=np.float64)
     if not (amounts.size and amounts.min() >= 0 and np.isfinite(amounts.max())):
         bad = ~(np.isfinite(amounts) & (amounts >= 0))
         raise DataError(
-            Text(f"알 수 없거나 음수인 값 {int(bad.sum())}개", f"{int(bad.sum())} values unknown, infinite or negative")
+            Text(
+                f"열 '{value}'에 알 수 없거나 음수인 값 {int(bad.sum())}개 (첫 번째는 {int(np.argmax(bad)) + 1}번째 행)",
+                f"{int(bad.sum())} values unknown, infinite or negative in '{value}' (the first in row {int(np.argmax(bad)) + 1})",
+            )
             if amounts.size
             else Text("빈 표", "an empty table"),
             Text("0 이상의 알려진 금액", "known amounts of zero or more"),
@@ -167,9 +170,17 @@ def _array(column: Any) -> NDArray[Any]:
     return np.asarray(column.to_numpy() if hasattr(column, "to_numpy") else column)
 
 
-def _numbered(column: Any) -> tuple[NDArray[Any], NDArray[np.int64]]:
-    """The distinct words of a column, ascending, and the place of each row's word among them."""
+def _numbered(column: Any, name: str) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """The distinct words of a column, ascending, and the place of each row's word among them.
+
+    Raises InputError where a label is missing, as ``hanbada.gravity`` does.
+    """
     values = _array(column)
+    missing = _missing(values)
+    if missing.any():
+        from hanbada.gravity.faults import missing_label
+
+        raise missing_label(name, int(missing.sum()), int(np.argmax(missing)))
     if values.dtype.kind in "iu" and values.size and int(values.max()) - int(values.min()) < 2**24:
         low = int(values.min())
         there = np.zeros(int(values.max()) - low + 1, np.bool_)
@@ -183,6 +194,16 @@ def _numbered(column: Any) -> tuple[NDArray[Any], NDArray[np.int64]]:
     text = pl.Series(values.astype(object), dtype=pl.String, strict=True)
     distinct = text.unique().sort()
     return distinct.to_numpy(), text.cast(pl.Enum(distinct)).to_physical().to_numpy().astype(np.int64)
+
+
+def _missing(values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Whether each label is None, NaN, NaT or pandas' NA, (r,)."""
+    if values.dtype.kind in "fmM":
+        return np.asarray(np.isnan(values) if values.dtype.kind == "f" else np.isnat(values))
+    if values.dtype.kind != "O":
+        return np.zeros(values.shape, np.bool_)
+    # only a missing value differs from itself; pandas' NA answers with itself
+    return np.array([value is None or type(value).__name__ == "NAType" or value != value for value in values], bool)
 
 
 def _pairs(table: Table, country: str, product: str, countries: NDArray[Any], products: NDArray[Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 
@@ -102,3 +103,50 @@ def test_importing_it_stays_light() -> None:
     code = "import sys, hanbada as hb; hb.rca; print([m for m in ('polars', 'pandas', 'numba', 'scipy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("call", "kind"),
+    [(call, kind) for call in ("rca", "complexity", "product_space", "ppml") for kind in ("pandas", "polars", "arrow")]
+    + [("ppml", "numpy")],  # an array has no labels
+)
+def test_a_missing_label_is_refused_at_every_door(call: str, kind: str) -> None:
+    """Namibia's code NA, as pandas reads it: the same words from each function and each kind of table."""
+    rows = {"country": ["KR", "KR", "NA", "CL"], "product": ["a", "b", "a", "b"], "value": [1.0, 2.0, 3.0, 4.0]}
+    labels = [None if code == "NA" else code for code in rows["country"]]
+    if kind == "pandas":
+        pandas = pytest.importorskip("pandas")
+        words = "country,product,value\n" + "".join(f"{c},{p},{v}\n" for c, p, v in zip(*rows.values(), strict=True))
+        table = pandas.read_csv(io.StringIO(words))
+    elif kind == "polars":
+        table = pl.DataFrame({**rows, "country": labels})
+    elif kind == "arrow":
+        table = pl.DataFrame({**rows, "country": labels}).to_arrow()
+    else:
+        table = {name: np.array(labels if name == "country" else column, object) for name, column in rows.items()}
+        table["value"] = table["value"].astype(float)
+    with pytest.raises(InputError) as caught:
+        if call == "ppml":
+            hb.ppml({name: table[name] for name in rows}, "value", [], ["country", "product"])
+        else:
+            getattr(hb, call)(table)
+    assert "'country'" in caught.value.in_("en") and "row 3" in caught.value.in_("en")
+    assert "Namibia" in caught.value.in_("en") and "나미비아" in caught.value.in_("ko")
+
+
+def test_one_cluster_is_refused_and_few_are_said() -> None:
+    draw = np.random.default_rng(5)
+    x = draw.normal(size=60)
+    table = {
+        "y": draw.poisson(np.exp(1 + 0.5 * x)).astype(float),
+        "x": x,
+        "one": np.zeros(60),
+        "two": np.arange(60) % 2,
+    }
+    for cluster in ("one", ["one", "two"]):
+        with pytest.raises(InputError, match="1 cluster of 'one'"):
+            hb.ppml(table, "y", ["x"], cluster=cluster)
+    found = hb.ppml(table, "y", ["x"], cluster="two")
+    assert np.isfinite(found.se).all() and any("only 2 clusters" in note.en for note in found.notes)
+    many = hb.ppml({**table, "many": np.arange(60) // 2}, "y", ["x"], cluster="many")
+    assert many.notes == ()

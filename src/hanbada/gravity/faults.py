@@ -63,6 +63,26 @@ def missing_label(name: str, count: int, first: int) -> InputError:
     )
 
 
+def one_cluster(name: str) -> InputError:
+    """Errors clustered by a column with one level only, of which nothing can be told."""
+    return InputError(
+        Text(f"'{name}'의 군집 1개", f"1 cluster of '{name}'"),
+        Text("둘 이상의 군집", "at least two clusters"),
+        Text(
+            "수준이 더 많은 열로 군집하거나 cluster='robust'를 쓰세요",
+            "cluster by a column with more levels, or use cluster='robust'",
+        ),
+    )
+
+
+def few_clusters(name: str, count: int) -> Text:
+    """The words for so few clusters that the errors are too small as a rule."""
+    return Text(
+        f"'{name}'의 군집이 {count}개뿐이라 표준오차가 실제보다 작게 나오기 쉬움",
+        f"only {count} clusters of '{name}': standard errors tend to be too small",
+    )
+
+
 def negative(name: str, count: int, first: int) -> InputError:
     """Negative flows."""
     return InputError(

@@ -67,6 +67,8 @@ def ppml(
     estimate, names, omitted = _fit(request, method, collinear)
     ways = request.ways if cluster is not None else _default_ways(request)
     vcov, counts = _covariance(request, estimate, ways)
+    told = zip(ways, counts, strict=True) if names and ways else ()
+    few = tuple(faults.few_clusters("^".join(way), count) for way, count in told if count < FEW)
     parameters: dict[str, Scalar] = {
         "flow": flow, "regressors": " + ".join(request.regressors), "effects": " + ".join(request.terms) or "none",
         "errors": _errors(ways), "method": estimate.method, "n": estimate.n,
@@ -89,9 +91,13 @@ def ppml(
         clusters=counts,
         omitted=omitted,
         method=estimate.method,
-        notes=estimate.notes,
+        notes=(*estimate.notes, *few),
         stamp=Stamp.of("gravity/ppml", LABEL, inputs, parameters),
     )
+
+
+#: Cameron, Gelbach and Miller (2008): with so few clusters tests reject too often.
+FEW = 20
 
 
 def _check_choices(method: str, collinear: str) -> None:
@@ -205,6 +211,9 @@ def _covariance(
     levels = [int(np.isfinite(effect.values).sum()) for effect in free]
     parameters = variance.count_parameters(len(estimate.beta), levels)
     if ways:
+        alone = [way for way in ways if estimate.sums(way)[1] < 2]
+        if alone:
+            raise faults.one_cluster("^".join(alone[0]))
         return variance.clustered(estimate.bread, ways, estimate.sums, estimate.n, parameters)
     return variance.robust(estimate.bread, estimate.meat, estimate.n, parameters), ()
 

@@ -150,8 +150,8 @@ def combine(columns: Sequence[Coded]) -> Combined:
     >>> combine([code(table, "exporter"), code(table, "year")]).codes
     array([1, 0, 2])
     """
-    codes = columns[0].codes
-    first = np.unique(codes, return_index=True)[1]
+    # numbered anew: rows that were dropped may have taken levels with them
+    _, first, codes = np.unique(columns[0].codes, return_index=True, return_inverse=True)
     for part in columns[1:]:
         _, first, codes = np.unique(codes * part.count + part.codes, return_index=True, return_inverse=True)
     return Combined(tuple(columns), codes.astype(np.int64), first.astype(np.int64))
