@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
-from hanbada.base.errors import CutFile, DataError, HanbadaError
+from hanbada.base.errors import CutFile, DataError, HanbadaError, UnknownCode
 from hanbada.data import Store
+from hanbada.engine.world import World
 
 HEADER = "year,exporter_code,importer_code,product_code,value_usd,quantity_kg"
 ROWS = "2022,KOR,USA,854449,100,10\n2022,KOR,VNM,854449,60,6"
@@ -209,3 +211,61 @@ def test_an_own_tariff_table_is_its_makers(store: Store, tmp_path: Path) -> None
     said = " ".join([row.address, row.licence, *(t.en + t.ko for t in (row.title, *row.notes)), str(row.attribution)])
     assert "WITS" not in said and "worldbank" not in said and "publisher" not in said
     assert "own.csv" in row.title.en and "가상 고시 제1호" in said and row.address == "-"
+
+
+# ---- a code or a name as a person writes it
+
+
+@pytest.fixture
+def world(store: Store, tmp_path: Path) -> World:
+    rows = "2022,KOR,USA,854449,100,10\n2022,KOR,TWN,030211,60,6\n2022,XKX,NAM,854449,1,1\n"
+    release = import_table(store, tmp_path, f"{HEADER}\n{rows}")
+    return World.load(store, release)  # type: ignore[arg-type]
+
+
+PLACES = {
+    "KOR": ("KOR", "kor", "KR", "kr", "410", "ＫＯＲ", " KOR ", "대한민국", "한국", "South Korea", "south korea", "Republic of Korea",
+            unicodedata.normalize("NFD", "대한민국")),
+    "USA": ("USA", "US", "840", "842", "미국", "United States", "u.s.a."),
+    "TWN": ("TWN", "TW", "490", "S19", "158", "대만"),
+    "NAM": ("NAM", "NA", "516", "나미비아"),
+    "XKX": ("XKX", "XK", "XKK", "KSV", "412", "코소보"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("iso3", "words"), [(iso3, words) for iso3, listed in PLACES.items() for words in listed])
+def test_a_country_is_understood(world: World, iso3: str, words: str) -> None:
+    assert world.country(words).iso3 == iso3
+
+
+@pytest.mark.parametrize(("words", "meant"), [("Untied States", "USA"), ("대한민귝", "KOR"), ("Namiba", "NAM")])
+def test_a_slip_is_proposed(world: World, words: str, meant: str) -> None:
+    with pytest.raises(UnknownCode, match=meant):
+        world.country(words)
+
+
+@pytest.mark.parametrize("words", ["WLD", "0", "EU27_2020", "97", "899", "QQQ", "", "Europe", "JPN"])
+def test_what_is_no_country_of_the_release_is_refused(world: World, words: str) -> None:
+    with pytest.raises(UnknownCode):
+        world.country(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["854449", "8544.49", "8544 49", "85.44.49", "８５４４４９", " 854449 ", "854449.0", "8544-49"]
+)
+def test_a_product_is_understood(world: World, words: str) -> None:
+    assert world.product(words).code == "854449"
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [("8544491000", "854449"), ("8544.49.10.00", "854449"), ("85444910", "854449"), ("30211", "030211"), ("8544.4", "8544.40"), ("854448", "854449")],
+)  # fmt: skip
+def test_a_product_is_proposed(world: World, words: str, meant: str) -> None:
+    with pytest.raises(UnknownCode, match=meant):
+        world.product(words)
+
+
+def test_a_year_that_the_release_does_not_hold(world: World) -> None:
+    with pytest.raises(UnknownCode, match="2022"):
+        world.slice("854449", (2021,))

@@ -146,8 +146,13 @@ def test_names_lead_to_releases(tmp_path: Path) -> None:
     assert store.trade_releases() == (first, second) and second.title.en == "Invented fish"
     with pytest.raises(InputError, match="2 releases"):
         store.find("bilateral-table@HS")
-    store.import_("bilateral-table", path, alias="fish", hs_revision="HS22", title="Invented fish")
-    assert store.find("fish") == second and len(store.releases()) == 2, "an alias follows the newest of its name"
+    again = {"alias": "fish", "hs_revision": "HS22", "title": "Invented fish"}
+    with pytest.raises(InputError, match="--replace"):
+        store.import_("bilateral-table", path, **again)
+    assert store.find("fish") == first, "an alias is never taken over in silence"
+    store.import_("bilateral-table", path, replace=True, **again)
+    assert store.find("fish") == second and len(store.releases()) == 2
+    assert [row.aliases for row in store.rows()] == [(), ("fish",)], "an alias names one release"
     for bad in ("Fish", "baci", "a b", ""):
         with pytest.raises(InputError):
             store.import_("bilateral-table", path, alias=bad, hs_revision="HS17")

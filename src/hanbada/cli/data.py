@@ -126,6 +126,10 @@ def import_(
     option: Annotated[
         list[str] | None, typer.Option(help=_("출처별 옵션 이름=값", "an option of the source, name=value"))
     ] = None,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help=_("다른 릴리스의 별칭을 옮겨 옴", "Take the alias over from another release")),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Imports; the same files again change nothing."""
@@ -135,7 +139,7 @@ def import_(
         options["hs_revision"] = hs_revision
     _ask(source_of(store.sources, source), options)
     with steps(quiet=as_json) as step:
-        found = store.import_(source, path, _watch(step), alias, None, **options)
+        found = store.import_(source, path, _watch(step), alias, None, replace, **options)
         _search_index(store, [found], step)
     _tell([found], as_json)
 

@@ -11,9 +11,9 @@ from hanbada.base.codes import HSRevision, hs_code
 from hanbada.base.errors import InputError
 from hanbada.base.text import Text
 from hanbada.company import business_number as numbers
-from hanbada.company import countries
 from hanbada.company.fields import one_line
 from hanbada.company.refusal import passed_on, refuse, shown
+from hanbada.data.identity import names as countries
 
 #: Active ISO 4217 codes of money (funds, metals and test codes left out).
 CURRENCIES = frozenset(

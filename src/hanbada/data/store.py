@@ -169,9 +169,13 @@ class Store:
         progress: Progress | None = None,
         alias: str | None = None,
         on: date | None = None,
+        replace: bool = False,
         **options: str,
     ) -> Release:
-        """Reads files into a new release; the same files again are a no-op (an alias is still added)."""
+        """Reads files into a new release; the same files again are a no-op (an alias is still added).
+
+        An alias names one release: InputError where another has it, unless ``replace`` takes it over.
+        """
         wanted = source_of(self.sources, source)
         chosen = intake.check_options(wanted, options)
         if alias is not None:
@@ -179,12 +183,17 @@ class Store:
         with self._writing() as staging, ThreadPoolExecutor(1) as beside:
             originals = intake.Originals(wanted, path, beside)
             known = self._known_files(wanted, originals, chosen)
+            holder = next((row for row in self.rows() if alias in row.aliases and row != known), None)
+            if holder and not replace:
+                raise _taken(alias, holder)
             if known is None:
                 raw, complete = intake.opened(wanted, path, staging / "raw")
                 self._take(wanted, raw, originals.hashed, chosen, staging, progress, on, complete)
                 known = self.rows()[-1]
             if alias and alias not in known.aliases:
-                self._replace(known, known.model_copy(update={"aliases": (*known.aliases, alias)}))
+                without = {row.id: tuple(one for one in row.aliases if one != alias) for row in self.rows()}
+                without[known.id] += (alias,)
+                self._save(tuple(row.model_copy(update={"aliases": without[row.id]}) for row in self.rows()))
             return known.release()
 
     def verify(self, release: Release) -> None:
@@ -286,9 +295,6 @@ class Store:
     def _save(self, rows: tuple[Row, ...]) -> None:
         catalogue.write(self.home / "catalogue.json", rows)
 
-    def _replace(self, old: Row, new: Row) -> None:
-        self._save(tuple(new if row == old else row for row in self.rows()))
-
     def _check_alias(self, alias: str) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", alias) or alias in self.sources:
             raise InputError(
@@ -308,6 +314,14 @@ class Store:
             Text(f"{self.home} 안의 릴리스", f"a release in {self.home}"),
             Text(f"`{command}`를 실행하세요", f"run `{command}`"),
         )
+
+
+def _taken(alias: str | None, holder: Row) -> InputError:
+    return InputError(
+        Text(f"별칭 '{alias}'은(는) {holder.id}의 것", f"the alias '{alias}', which is that of {holder.id}"),
+        Text("아직 쓰이지 않은 별칭", "an alias that no release has"),
+        Text("다른 별칭을 쓰거나, 옮기려면 --replace를 더하세요", "choose another alias, or add --replace to move it"),
+    )
 
 
 def _same(path: Path, kept: catalogue.Payload) -> bool:

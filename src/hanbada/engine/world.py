@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from hanbada.base.codes import Country, HSRevision, Product
-from hanbada.base.errors import UnknownCode
+from hanbada.base.codes import Country, HSRevision, Product, hs_code
+from hanbada.base.errors import InputError, UnknownCode
 from hanbada.base.panel import Panel
 from hanbada.base.period import span
 from hanbada.base.stamp import Release, Stamp
@@ -84,10 +84,19 @@ class World:
         return self._products
 
     def product_place(self, code: str) -> int:
-        """The place of a product on axis k. Raises UnknownCode with the nearest codes."""
+        """The place of a product on axis k, its code written in any of the ways of codes (7202.92).
+
+        Raises UnknownCode with the code that was perhaps meant, or the nearest ones.
+        """
         if code in self._product_places or code in {product.code for product in self.products}:
             return self._product_places[code]
-        raise _unknown("품목", "product", code, list(self._product_places))
+        try:
+            bare = hs_code(code, (6, 8, 10))
+        except InputError as fault:
+            raise UnknownCode(fault.problems) from None
+        if bare in self._product_places:
+            return self._product_places[bare]
+        raise _unknown("품목", "product", code, list(self._product_places), bare[:6])
 
     @property
     def coverage(self) -> Text | None:
@@ -95,18 +104,25 @@ class World:
         return self.release.coverage
 
     def country(self, code: str) -> Country:
-        """A country by the release's own code or by ISO3; of several with one ISO3, the one valid in the last year.
+        """A country by the release's own code, else by any code or name of it; of several, the one valid in the last year.
 
         Raises UnknownCode with the nearest codes.
         """
         if code in self._index:
             return self.countries[self._index[code]]
-        found = [country for country in self.countries if country.iso3 == code.upper()]
+        found = [country for country in self.countries if country.iso3 == code]
+        meant = None
+        if not found:
+            from hanbada.data.identity import names  # the tables of all names: only for what is not plain
+
+            meant = names.read(code)
+            found = [country for country in self.countries if meant and country.iso3 == meant]
+            meant = meant or names.suggest(code)
         living = [country for country in found if country.valid(self.years[-1])]
         if living or found:
             return (living or found)[-1]
         known = [country.iso3 for country in self.countries if country.iso3]
-        raise _unknown("국가", "country", code, known)
+        raise _unknown("국가", "country", code, known, meant)
 
     def product(self, code: str) -> Product:
         """A product by its code. Raises UnknownCode with the nearest codes."""
@@ -237,8 +253,8 @@ def _name(row: Mapping[str, str | None]) -> Text:
     return Text(row["name_ko"] or english, english)
 
 
-def _unknown(ko: str, en: str, code: str, known: list[str]) -> UnknownCode:
-    near = get_close_matches(code, known, 3, 0.5) or known[:3]
+def _unknown(ko: str, en: str, code: str, known: list[str], meant: str | None = None) -> UnknownCode:
+    near = [meant] if meant in known else get_close_matches(code, known, 3, 0.5) or known[:3]
     return UnknownCode(
         Text(f"자료에 없는 {ko} '{code}'", f"the {en} '{code}', which the release does not hold"),
         Text(f"{len(known)}개 중 하나 (예: {', '.join(near)})", f"one of {len(known)} (such as {', '.join(near)})"),

@@ -127,13 +127,13 @@ def rank(
     Raises UnknownCode for an exporter, product or market that the release does not hold, InputError without products.
     """
     settings = settings or Settings()
-    if not products or len(set(products)) != len(products):
+    found = [world.product(code) for code in products]
+    if not found or len(set(found)) != len(found):
         raise InputError(
             Text("품목이 없거나 겹침", "no product, or one twice"),
             Text("서로 다른 HS 6단위 코드 하나 이상", "one or more different six-digit codes"),
             Text("품목을 고쳐 쓰세요", "correct the products"),
         )
-    found = [world.product(code) for code in products]
     bearings = _bearings(world, exporter, geography, macro, settings)
 
     def due(product: Product) -> Rates | None:

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 
 from hanbada.base.text import Text
 from hanbada.company.checks.finding import Finding, Known, error, warning
-from hanbada.company.countries import names as country_names
 from hanbada.company.model import Profile
 from hanbada.company.problems import suggestion
 from hanbada.company.refusal import Path
+from hanbada.data.identity.names import names as country_names
 
 
 def markets(profile: Profile, _known: Known) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from hanbada.base.text import Text
 from hanbada.base.threads import one_thread
+from hanbada.data.identity import names
 from hanbada.ranking.backtest.cases import CAPABLE_USD, Cases, collect
 from hanbada.ranking.backtest.methods import BASELINES, Learned, formulas, together
 from hanbada.ranking.backtest.metrics import (
@@ -115,7 +116,7 @@ def backtest(
     began = perf_counter()
     cases = scored(flows, geometry, split, model, methods, history=history, stale=stale)
     if exporter is not None:
-        cases = cases.where(np.isin(cases.exporter, _exporters(flows, (exporter,))))
+        cases = cases.where(np.isin(cases.exporter, _exporters(flows, (exporter, names.read(exporter) or exporter))))
     draws = Draws.of(cases.exporter, redraws)
     learned = model is not None
     main = OPENINGS["open"]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from hanbada.base.codes import HSRevision
 from hanbada.base.errors import HanbadaError, MissingRelease
 from hanbada.base.text import Text
-from hanbada.company import countries
 from hanbada.company.registry.score import NOTHING, Potential
+from hanbada.data.identity import names as countries
 from hanbada.programme import world
 
 if TYPE_CHECKING:

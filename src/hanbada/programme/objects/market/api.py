@@ -7,14 +7,13 @@ from typing import Annotated, Any, Literal
 from django.conf import settings
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 
 from hanbada.programme import world
 from hanbada.programme.rest import Line, Token, answers
 
 router = Router(tags=["markets"])
 READ = Token("search:read")
-Code = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 MOST_PRODUCTS, MOST_MARKETS = 10, 50
 
 
@@ -102,14 +101,14 @@ def hs_search(
 )
 def ranking(
     request: HttpRequest,
-    product: Annotated[list[Code], Query(min_length=1, max_length=MOST_PRODUCTS)],
-    exporter: Annotated[str, Query(pattern=r"^[A-Z]{3}$")] = settings.COUNTRY,
+    product: Annotated[list[Line], Query(min_length=1, max_length=MOST_PRODUCTS)],
+    exporter: Line = settings.COUNTRY,
     top: Annotated[int, Query(ge=1, le=MOST_MARKETS)] = 20,
 ) -> Any:
     """For a country's exports (ISO 3166 alpha-3), by six-digit codes of the release. 422 for a country or code that it does not hold. · 수출국(ISO 3166 영문 3자) 기준, 자료에 든 6자리 코드. 없는 나라나 코드는 422."""
     found = world.ground().rank(exporter, list(dict.fromkeys(product)))
     return {
-        "exporter": exporter,
+        "exporter": found.exporter.iso3 or found.exporter.code,
         "products": [one.product.code for one in found.products],
         "markets": [_market(score) for score in found.markets[:top]],
         "releases": [release.id for release in found.stamp.releases],

@@ -8,12 +8,24 @@ from functools import cache
 from importlib.resources import files
 
 from hanbada.base.text import Text
+from hanbada.base.typed.spelling import folded
+from hanbada.data.identity import Kind, identity
 
 
 @cache
 def names() -> dict[str, Text]:
     """Every ISO3 code (and XKX, user-assigned for Kosovo) with its short name."""
     return {row["iso3"]: Text(row["name_ko"], row["name_en"]) for row in _rows()}
+
+
+def read(words: str) -> str | None:
+    """The ISO3 code of a country as a person writes it: any code of it, or its whole name in Korean or English.
+
+    >>> [read(words) for words in ("KR", "kor", "410", "대한민국", "한국", "South Korea", "ＫＯＲ", "S19", "WLD", "Kora")]
+    ['KOR', 'KOR', 'KOR', 'KOR', 'KOR', 'KOR', 'KOR', 'TWN', None, None]
+    """
+    one = identity(folded(words))
+    return one.iso3 if one.kind is Kind.PLACE else _spellings().get(_bare(words))
 
 
 def suggest(words: str) -> str | None:
@@ -33,7 +45,7 @@ def suggest(words: str) -> str | None:
 
 @cache
 def _rows() -> tuple[dict[str, str], ...]:
-    text = files("hanbada.company").joinpath("countries.csv").read_text(encoding="utf-8")
+    text = files("hanbada.data.identity").joinpath("names.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 
 
@@ -48,4 +60,4 @@ def _spellings() -> dict[str, str]:
 
 
 def _bare(words: str) -> str:
-    return "".join(words.split()).casefold()[:100]
+    return "".join(folded(words).split()).casefold()[:100]
