@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hanbada.programme.access import may, visible
+from hanbada.programme.changes import changes
 from hanbada.programme.history import History
 from hanbada.programme.objects.company.models import Company, Document, Merge, Note, Product
 from hanbada.programme.objects.company.services import SELF
@@ -63,10 +64,6 @@ def _corrections(user: Any, company: Company) -> Iterator[Entry]:
     rows = visible(user, History).filter(company=company, kind__in=KINDS).select_related("user")
     for row in newest(rows):
         if row.action.endswith("_edit"):
-            words = " · ".join(
-                f"{name}: {row.before.get(name)} → {value}"
-                for name, value in row.after.items()
-                if row.before.get(name) != value
-            )
+            words = " · ".join(changes(user, row.kind, row.before, row.after))
             what = _("Corrected by the company itself") if row.reason == SELF else _("Corrected")
             yield Entry(row.at, "info", what, row.user.name if row.user else "", words=words)
