@@ -34,6 +34,9 @@ def suggest(words: str) -> str | None:
     >>> suggest("말레이지아"), suggest("Vietnam"), suggest("NO"), suggest("jpn"), suggest("???")
     ('MYS', 'VNM', 'NOR', 'JPN', None)
     """
+    exact = read(words)
+    if exact in names():
+        return exact
     known = _spellings()
     plain = _bare(words)
     if plain in known:

@@ -14,6 +14,7 @@ from hanbada.base.typed.day import day
 from hanbada.base.typed.number import percent
 from hanbada.base.typed.spelling import Wrong, folded
 from hanbada.data import spreadsheet
+from hanbada.data.identity import names as places
 from hanbada.data.iso import iso3
 from hanbada.data.seen import LOOK, remedy
 from hanbada.data.sources.tariffs.line import EVERYBODY, REGIMES, Line
@@ -169,7 +170,7 @@ def _words(cell: Cell) -> str | None:
 
 
 def _importer(cell: Cell) -> str:
-    code = iso3(str(cell)) if cell is not None else None
+    code = (iso3(str(cell)) or places.read(str(cell))) if cell is not None else None
     if code is None:
         raise _bad(
             cell,
