@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -18,9 +19,6 @@ from hanbada.data.catalogue import Holding, Original, Payload, Row
 from hanbada.data.progress import Progress
 from hanbada.data.sink import Sink
 from hanbada.data.source import PullSpec, Source
-
-if TYPE_CHECKING:
-    from hanbada.data.store import Store
 
 
 def digest(files: Iterable[tuple[str, str]]) -> str:
@@ -110,25 +108,40 @@ def check_options(source: Source, options: Mapping[str, str]) -> dict[str, str]:
     return {name: str(options[name]) for name in sorted(options)}
 
 
-def read(
-    source: Source,
-    raw: Path,
-    folder: Path,
-    hashed: Callable[[], tuple[Original, ...]],
-    options: Mapping[str, str],
-    store: Store,
-    progress: Progress,
-    complete: bool,
-    on: date,
-) -> Row:
-    """Runs the reader into a folder and describes what it wrote."""
-    sink = Sink(source, folder, options, store, progress, complete)
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Files on their way into a release.
+
+    ``raw``       where the reader finds them
+    ``hashed``    the originals, once they are all hashed
+    ``options``   what the import was called with, checked
+    ``complete``  whether they are known to be whole
+    ``on``        the day that the release is stamped with
+    """
+
+    source: Source
+    raw: Path
+    hashed: Callable[[], tuple[Original, ...]]
+    options: Mapping[str, str]
+    complete: bool
+    progress: Progress
+    on: date
+
+
+def read(arrival: Arrival, folder: Path) -> Row:
+    """Runs the source's reader into a folder and describes what it wrote."""
+    source, options = arrival.source, arrival.options
+    sink = Sink(source, folder, options, arrival.progress, arrival.complete)
     try:
-        source.read(raw, sink)
+        if source.module:
+            import_module(source.module).read(arrival.raw, sink)
+        else:  # an asset: every file of the folder under its own name
+            for path in sorted(arrival.raw.iterdir()):
+                sink.file(path.name, path)
     except (pl.exceptions.PolarsError, UnicodeDecodeError) as fault:
-        raise _unreadable(source, raw, fault) from fault
+        raise _unreadable(source, arrival.raw, fault) from fault
     sink.finish()
-    originals = hashed()
+    originals = arrival.hashed()
     sha256 = digest([(o.name, o.sha256) for o in originals])
     version = sink.version_words or source.spec.version or "+".join(p.version for p in source.spec.pull) or sha256[:8]
     spec = source.spec
@@ -140,7 +153,7 @@ def read(
         licence=sink.licence_words or spec.licence,
         attribution=sink.attribution_text or spec.attribution,
         address=sink.address_words or spec.address,
-        retrieved_on=on.isoformat(),
+        retrieved_on=arrival.on.isoformat(),
         notes=tuple(sink.notes),
         coverage=sink.coverage_text,
         kind=spec.kind,

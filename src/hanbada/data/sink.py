@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -14,9 +13,6 @@ from hanbada.data.disk import clear, refusal
 from hanbada.data.progress import Progress, silent
 from hanbada.data.source import Source
 from hanbada.data.table import TableSpec, broken, check_frame, check_totals
-
-if TYPE_CHECKING:
-    from hanbada.data.store import Store
 
 ROW_GROUP = 131_072
 SUMMED = frozenset({"value_usd", "quantity_kg"})
@@ -27,7 +23,6 @@ class Sink:
 
     ``options``   what the import was called with (only names that source.yml lists)
     ``complete``  whether the original files are known to be whole (a checked zip, a known hash or row count)
-    ``store``     other releases, for code lists
     """
 
     def __init__(
@@ -35,11 +30,10 @@ class Sink:
         source: Source,
         folder: Path,
         options: Mapping[str, str],
-        store: Store,
         progress: Progress = silent,
         complete: bool = False,
     ) -> None:
-        self.source, self.options, self.store, self.complete = source, options, store, complete
+        self.source, self.options, self.complete = source, options, complete
         self.notes: list[Text] = []
         self.coverage_text: Text | None = None
         self.title_text: Text | None = None

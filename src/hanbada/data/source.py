@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -15,9 +15,6 @@ from hanbada.base import plainyaml, scan
 from hanbada.base.errors import UnknownCode
 from hanbada.base.text import Text
 from hanbada.data.table import InputSpec, TableSpec
-
-if TYPE_CHECKING:
-    from hanbada.data.sink import Sink
 
 FOLDER = Path(__file__).with_name("sources")
 
@@ -102,14 +99,6 @@ class Source:
         """The word that names it everywhere."""
         return self.spec.id
 
-    @cached_property
-    def read(self) -> Callable[[Path, Sink], None]:
-        """The reader: ``read(raw, sink)``."""
-        if self.module is None:
-            return copy_members
-        function: Callable[[Path, Sink], None] = import_module(self.module).read
-        return function
-
     def files(self, path: Path) -> list[Path]:
         """The original files at a path: what read.py's own ``files`` says, else the file or all files below."""
         own = getattr(import_module(self.module), "files", None) if self.module else None
@@ -121,12 +110,6 @@ class Source:
     def command(self) -> str:
         """The command that brings a release of it."""
         return f"hanbada data pull {self.id}" if self.spec.pull else f"hanbada data import {self.id} <path>"
-
-
-def copy_members(raw: Path, sink: Sink) -> None:
-    """The reader of an asset: every file of the folder becomes an asset of the same name."""
-    for path in sorted(raw.iterdir()):
-        sink.file(path.name, path)
 
 
 def load(folder: Path, package: str = "hanbada.data.sources") -> Source:

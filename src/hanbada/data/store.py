@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -18,6 +18,7 @@ from hanbada.base.stamp import Release
 from hanbada.base.text import Text
 from hanbada.data import catalogue, disk, intake, pull
 from hanbada.data.catalogue import Row
+from hanbada.data.intake import Arrival
 from hanbada.data.progress import Progress, silent
 from hanbada.data.source import Source, known_sources, source_of
 from hanbada.data.table import check_schema
@@ -156,7 +157,8 @@ class Store:
                 (progress or silent)(words, step, len(wanted.spec.pull))
                 pull.unpack(spec, pull.fetch(spec, staging), raw)
                 (progress or silent)(words, step + 1, len(wanted.spec.pull))
-            return self._take(wanted, raw, lambda: intake.pulled(wanted), {}, staging, progress, on, complete=True)
+            arrival = Arrival(wanted, raw, lambda: intake.pulled(wanted), {}, True, progress or silent, on or today())
+            return self._take(arrival, staging)
 
     def pull_needed(self, progress: Progress | None = None, on: date | None = None) -> tuple[Release, ...]:
         """Brings every source that hanbada cannot do without (starter data, fonts, map); what is here stays."""
@@ -188,7 +190,8 @@ class Store:
                 raise _taken(alias, holder)
             if known is None:
                 raw, complete = intake.opened(wanted, path, staging / "raw")
-                self._take(wanted, raw, originals.hashed, chosen, staging, progress, on, complete)
+                arrival = Arrival(wanted, raw, originals.hashed, chosen, complete, progress or silent, on or today())
+                self._take(arrival, staging)
                 known = self.rows()[-1]
             if alias and alias not in known.aliases:
                 without = {row.id: tuple(one for one in row.aliases if one != alias) for row in self.rows()}
@@ -263,21 +266,11 @@ class Store:
                 return row
         return None
 
-    def _take(
-        self,
-        source: Source,
-        raw: Path,
-        hashed: Callable[[], tuple[catalogue.Original, ...]],
-        options: Mapping[str, str],
-        staging: Path,
-        progress: Progress | None,
-        on: date | None,
-        complete: bool,
-    ) -> Release:
+    def _take(self, arrival: Arrival, staging: Path) -> Release:
         """Reads into the staging folder, brings it to the disk, renames it, and only then adds its row."""
         folder = staging / "release"
         folder.mkdir()
-        row = intake.read(source, raw, folder, hashed, options, self, progress or silent, complete, on or today())
+        row = intake.read(arrival, folder)
         disk.sync_tree(folder)
         place = self.home / row.folder
         place.parent.mkdir(parents=True, exist_ok=True)
