@@ -101,4 +101,4 @@ def test_an_undeclared_action_is_an_error(world: World) -> None:
 def test_every_model_says_who_sees_it() -> None:
     from django.apps import apps
 
-    assert [m.__name__ for m in apps.get_app_config("programme").get_models() if not hasattr(m, "scope")] == []
+    assert [m.__name__ for m in apps.get_app_config("programme").get_models() if not hasattr(m, "ways")] == []

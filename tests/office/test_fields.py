@@ -16,7 +16,7 @@ pytest.importorskip("django", reason="the office needs the [web] extra")
 from django.db import models
 from django.utils import translation
 
-from hanbada.programme.access import every
+from hanbada.programme.access import company_path, every
 from hanbada.programme.objects.action.models import ActionItem
 from hanbada.programme.objects.case.models import Case
 from hanbada.programme.objects.claim.models import OutcomeClaim
@@ -84,7 +84,7 @@ def of_relation(world: World, model: Any, relation: str) -> Any:
     """The rows of a model that belong to the relation's company, and to nobody else."""
     if (model, relation) not in world.rows and model is not DiagnosisAnswer and model is not PlanComment:
         return every(model).none()
-    path = model.scope.company
+    path = company_path(model)
     if path is None:
         return every(model).filter(pk=world.row(model, relation).pk)
     return every(model).filter(**{path or "pk": world.row(Company, relation).pk})

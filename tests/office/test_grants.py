@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 
 from hanbada.programme import clock
 from hanbada.programme.access import every
-from hanbada.programme.grants import CHECKS, orphans
+from hanbada.programme.access.grants import checks, orphans
 from hanbada.programme.objects.company.models import Company
 from hanbada.programme.objects.consent.models import Consent
 from hanbada.programme.objects.people.models import Membership, User
@@ -41,7 +41,7 @@ def run() -> str:
 
 
 def test_a_sound_office_has_none(sound: World) -> None:
-    assert run().splitlines() == [f"{name}: 0" for name in CHECKS]
+    assert run().splitlines() == [f"{name}: 0" for name in checks()]
 
 
 PLANTS: dict[str, Callable[[World], Any]] = {
@@ -66,7 +66,7 @@ PLANTS: dict[str, Callable[[World], Any]] = {
 }
 
 
-@pytest.mark.parametrize("name", CHECKS)
+@pytest.mark.parametrize("name", checks())
 def test_each_check_finds_its_own(sound: World, name: str) -> None:
     PLANTS[name](sound)
     assert [found for found, ids in orphans().items() if ids] == [name]

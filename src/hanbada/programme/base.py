@@ -17,7 +17,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from hanbada.programme import clock, history
-from hanbada.programme.access import Rule, Scope, every, may
+from hanbada.programme.access import Own, Rule, Way, every, may
 
 O = TypeVar("O", bound="Object")  # noqa: E741
 
@@ -37,15 +37,15 @@ def time_ordered_id() -> UUID:
 class Object(models.Model):
     """A row with a public id, a version that every change raises, and the two declarations that access reads.
 
-    ``scope``  where its rows lie (access.Scope)
-    ``may``    {action: rule}; an action is named ``<object>_<verb>``
+    ``ways``  who sees its rows
+    ``may``   {action: rule}; an action is named ``<object>_<verb>``
     """
 
     id = models.UUIDField(primary_key=True, default=time_ordered_id, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
-    scope: ClassVar[Scope]
+    ways: ClassVar[tuple[Way, ...]]
     may: ClassVar[Mapping[str, Rule]] = {}
     MOVES: ClassVar[Mapping[tuple[str, str], str]] = {}
 
@@ -62,7 +62,7 @@ class Submission(models.Model):
     object_id = models.UUIDField()
     at = models.DateTimeField(default=clock.now)
 
-    scope: ClassVar[Scope] = Scope(own="user")
+    ways: ClassVar[tuple[Way, ...]] = (Own("user"),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from hanbada.programme import clock
-from hanbada.programme.access import Scope
+from hanbada.programme.access import ByCoordinator, ByRole, Way, company_path
 
 
 class History(models.Model):
@@ -31,7 +31,7 @@ class History(models.Model):
     after = models.JSONField(encoder=DjangoJSONEncoder, default=dict)
     reason = models.TextField(blank=True)
 
-    scope: ClassVar[Scope] = Scope(company="company", agencies=False, portal=False, roles=frozenset({"auditor"}))
+    ways: ClassVar[tuple[Way, ...]] = (ByRole("auditor"), ByCoordinator("company"))
     sealed: ClassVar[tuple[str, ...]] = (
         "id",
         "at",
@@ -76,7 +76,7 @@ def write(
 
 def company_id(obj: models.Model) -> UUID | None:
     """The company that a row concerns, by its scope; None where there is none."""
-    path = getattr(type(obj), "scope", Scope()).company
+    path = company_path(type(obj))
     if path is None:
         return None
     found: UUID | None = attrgetter(".".join([*filter(None, path.split("__"))]) + "_id")(obj) if path else obj.pk

@@ -13,7 +13,7 @@ from ninja.security import HttpBearer
 from pydantic import AfterValidator, Field
 
 from hanbada.programme.access import standing_of
-from hanbada.programme.objects.token.services import token_found
+from hanbada.programme.access.grants import granted
 
 M = TypeVar("M", bound=Model)
 LIMIT, MOST = 50, 100
@@ -59,11 +59,11 @@ class Token(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         """The token row, or None (401). Raises PermissionDenied where the scope is missing (403)."""
-        row = token_found(token)
+        row = granted("token", token)
         if row is None:
             return None
         request.user = row.holder
-        request.user.standing = standing_of(row.holder)  # type: ignore[attr-defined]
+        request.user.standing = standing_of(row.holder)  # type: ignore[union-attr]
         if self.scope and self.scope not in row.scopes:
             raise PermissionDenied(self.scope)
         return row

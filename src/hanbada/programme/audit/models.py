@@ -8,9 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from hanbada.programme import clock
-from hanbada.programme.access import Scope
-
-AUDITOR = frozenset({"auditor"})
+from hanbada.programme.access import ByRole, Way
 
 
 class AccessRow(models.Model):
@@ -29,7 +27,7 @@ class AccessRow(models.Model):
     rows = models.PositiveIntegerField(null=True)
     reason = models.CharField(max_length=300, blank=True)
 
-    scope: ClassVar[Scope] = Scope(roles=AUDITOR)
+    ways: ClassVar[tuple[Way, ...]] = (ByRole("auditor"),)
     sealed: ClassVar[tuple[str, ...]] = (
         "id", "at", "user_id", "address", "action", "kind", "object_id", "company_id", "rows", "reason",
     )  # fmt: skip
@@ -51,7 +49,7 @@ class Seal(models.Model):
     digest = models.CharField(max_length=64)
     at = models.DateTimeField(default=clock.now)
 
-    scope: ClassVar[Scope] = Scope(roles=AUDITOR)
+    ways: ClassVar[tuple[Way, ...]] = (ByRole("auditor"),)
 
     class Meta:
         ordering = ("-id",)

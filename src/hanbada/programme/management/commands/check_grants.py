@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from hanbada.programme.grants import orphans
+from hanbada.programme.access.grants import orphans
 
 
 class Command(BaseCommand):

@@ -9,7 +9,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from hanbada.programme.access import Scope, company_of, coordinator_of, either, staff_of
+from hanbada.programme.access import (
+    ByCoordinator,
+    ByPortal,
+    ByReferral,
+    Own,
+    Way,
+    company_of,
+    coordinator_of,
+    either,
+    staff_of,
+)
 from hanbada.programme.base import Object
 from hanbada.programme.objects.case.models import Case
 from hanbada.programme.objects.people.models import Organisation
@@ -44,7 +54,11 @@ class ActionItem(Object):
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     outcome = models.TextField(_("what came of it"), max_length=1000, blank=True)
 
-    scope = Scope(company="case__company", among=("owner",))
+    ways = (
+        ByCoordinator("case__company"),
+        ByReferral("case__company", among=("owner",)),
+        ByPortal("case__company"),
+    )
     may: ClassVar = {
         "actionitem_create": either(COORDINATOR, staff_of("owner_id")),
         "actionitem_edit": COORDINATOR,
@@ -76,7 +90,11 @@ class DueChange(Object):
     ground = models.TextField(_("reason"), max_length=1000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
-    scope = Scope(company="item__case__company", among=("item__owner",))
+    ways = (
+        ByCoordinator("item__case__company"),
+        ByReferral("item__case__company", among=("item__owner",)),
+        ByPortal("item__case__company"),
+    )
     may: ClassVar = {
         "duechange_create": either(coordinator_of("item.case.company.programme.coordinator_id"), staff_of("item.owner_id"))
     }  # fmt: skip
@@ -99,7 +117,7 @@ class Reminder(Outgoing):
     due_on = models.DateField()
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminders")
 
-    scope: ClassVar[Scope] = Scope(own="to")
+    ways: ClassVar[tuple[Way, ...]] = (Own("to"),)
 
     class Meta:
         ordering = ("-made_at", "id")

@@ -11,11 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hanbada.programme import clock
-from hanbada.programme.access import SYSTEM, may, open_to
+from hanbada.programme.access import SYSTEM, may
 from hanbada.programme.base import change, create, move, said
 from hanbada.programme.objects.action.models import ActionItem, DueChange
 from hanbada.programme.objects.case.models import Case
 from hanbada.programme.objects.people.models import Organisation
+from hanbada.programme.objects.referral.grants import open_to
 
 
 def action_create(*, user: Any, case: Case, owner: Organisation, once: UUID | None = None, **fields: Any) -> ActionItem:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hanbada.programme.access import Scope, coordinator_of
+from hanbada.programme.access import ByCoordinator, ByPortal, ByReferral, coordinator_of
 from hanbada.programme.base import Object
 from hanbada.programme.objects.company.models import Company
 from hanbada.programme.objects.programme.models import Cohort
@@ -32,7 +32,7 @@ class Case(Object):
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="cases", verbose_name=_("cohort"))
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.FOUND)
 
-    scope = Scope(company="company", part="profile")
+    ways = (ByCoordinator("company"), ByReferral("company"), ByPortal("company"))
     may: ClassVar = {"case_create": OURS, "case_advance": OURS, "case_close": OURS}
 
     class Meta:

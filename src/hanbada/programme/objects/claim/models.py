@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from hanbada.programme.access import Scope, company_of, coordinator_of
+from hanbada.programme.access import Agreed, ByCoordinator, ByPortal, company_of, coordinator_of
 from hanbada.programme.base import Object
 from hanbada.programme.objects.case.models import Case
 
@@ -83,7 +83,10 @@ class OutcomeClaim(Object):
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     ground = models.TextField(_("reason"), max_length=1000, blank=True)
 
-    scope = Scope(company="case__company", agencies=False, customs=Q(source="customs"))
+    ways = (
+        Agreed("case__company", "customs", Q(source="customs"), (ByCoordinator("case__company"),)),
+        ByPortal("case__company"),
+    )
     may: ClassVar = {
         "outcomeclaim_make": OURS,
         "outcomeclaim_correct": OURS,

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hanbada.programme.access import Scope, company_of, coordinator_of, either
+from hanbada.programme.access import Agreed, ByCoordinator, ByPortal, ByReferral, company_of, coordinator_of, either
 from hanbada.programme.base import Object
 from hanbada.programme.objects.people.models import Organisation
 from hanbada.programme.objects.programme.models import Programme
@@ -38,7 +38,7 @@ class Company(Object):
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
     )
 
-    scope = Scope(company="", part="profile")
+    ways = (ByCoordinator(""), ByReferral(""), ByPortal(""))
     may: ClassVar = {
         "company_merge": coordinator_of("programme.coordinator_id"),
         "company_create": coordinator_of("programme.coordinator_id"),
@@ -79,7 +79,10 @@ class FinancialYear(Object):
     as_of = models.DateField(_("stated on"))
     evidence = models.CharField(_("evidence"), max_length=300, blank=True)
 
-    scope = Scope(company="company", part="years", customs=Q(source="customs"))
+    ways = (
+        Agreed("company", "customs", Q(source="customs"), (ByCoordinator("company"), ByReferral("company", "years"))),
+        ByPortal("company"),
+    )
     may: ClassVar = {"financialyear_create": either(OURS, OWN), "financialyear_edit": either(OURS, OWN)}
 
     class Meta:
@@ -107,7 +110,7 @@ class Product(Object):
     )
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
 
-    scope = Scope(company="company", part="products")
+    ways = (ByCoordinator("company"), ByReferral("company", "products"), ByPortal("company"))
     may: ClassVar = {
         "product_create": either(OURS, OWN),
         "product_edit": either(OURS, OWN),
@@ -134,7 +137,7 @@ class Contact(Object):
     email = models.EmailField(_("e-mail"), max_length=200, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
 
-    scope = Scope(company="company", part="contacts")
+    ways = (ByCoordinator("company"), ByReferral("company", "contacts"), ByPortal("company"))
     may: ClassVar = {"contact_create": either(OURS, OWN), "contact_edit": either(OURS, OWN)}
 
     class Meta:
@@ -151,7 +154,7 @@ class Note(Object):
     author = models.ForeignKey("programme.User", models.PROTECT, related_name="+", verbose_name=_("author"))
     text = models.TextField(_("note"), max_length=4000)
 
-    scope = Scope(company="company", agencies=False, portal=False)
+    ways = (ByCoordinator("company"),)
     may: ClassVar = {"note_create": OURS, "note_edit": OURS}
 
     class Meta:
@@ -180,7 +183,7 @@ class Document(Object):
     added_by = models.ForeignKey("programme.User", models.PROTECT, related_name="+", verbose_name=_("added by"))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
-    scope = Scope(company="company", part="documents", agencies=False)
+    ways = (ByCoordinator("company"), ByPortal("company"))
     may: ClassVar = {"document_add": either(OURS, OWN), "document_withdraw": either(OURS, OWN)}
 
     class Meta:
@@ -208,7 +211,7 @@ class Merge(Object):
     left = models.JSONField(_("left"), default=list, blank=True)
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
 
-    scope = Scope(company="kept", part="profile")
+    ways = (ByCoordinator("kept"), ByReferral("kept"), ByPortal("kept"))
     may: ClassVar = {
         "merge_make": coordinator_of("kept.programme.coordinator_id"),
         "merge_undo": coordinator_of("kept.programme.coordinator_id"),

@@ -9,23 +9,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hanbada.programme import clock
-from hanbada.programme.access import Scope, company_of, coordinator_of, either
+from hanbada.programme.access import ByCoordinator, ByPortal, ByReferral, company_of, coordinator_of, either
 from hanbada.programme.base import Object
 from hanbada.programme.objects.company.models import Company
+from hanbada.programme.objects.consent.purposes import Purpose
 from hanbada.programme.objects.people.models import Organisation
-
-
-class Purpose(models.TextChoices):
-    """What a company's data are handed over for."""
-
-    MARKET = "market", _("market and buyers")
-    FINANCE = "finance", _("finance")
-    INSURANCE = "insurance", _("insurance")
-    LAW = "law", _("law and contracts")
-    CUSTOMS = "customs", _("customs and origin")
-    CERTIFICATION = "certification", _("certification")
-    TECHNOLOGY = "technology", _("technology")
-    LOGISTICS = "logistics", _("logistics")
 
 
 class Item(models.TextChoices):
@@ -49,7 +37,7 @@ class Consent(Object):
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     evidence = models.CharField(_("evidence"), max_length=300, blank=True)
 
-    scope = Scope(company="company", among=("receiver",))
+    ways = (ByCoordinator("company"), ByReferral("company", among=("receiver",)), ByPortal("company"))
     may: ClassVar = {
         "consent_create": either(
             coordinator_of("company.programme.coordinator_id"), company_of("company.organisation_id")

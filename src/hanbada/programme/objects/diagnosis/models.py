@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hanbada.programme.access import Scope, company_of, coordinator_of, either
+from hanbada.programme.access import ByCoordinator, ByPortal, company_of, coordinator_of, either
 from hanbada.programme.base import Object
 from hanbada.programme.objects.company.models import Company
 
@@ -36,7 +36,7 @@ class Diagnosis(Object):
     barriers = models.JSONField(_("what stands in the way"), default=list, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
 
-    scope = Scope(company="company", agencies=False)
+    ways = (ByCoordinator("company"), ByPortal("company"))
     may: ClassVar = {
         "diagnosis_start": BOTH,
         "diagnosis_finish": BOTH,
@@ -60,7 +60,7 @@ class DiagnosisAnswer(Object):
     question = models.CharField(_("question"), max_length=40)
     value = models.TextField(_("answer"), max_length=1000, blank=True)
 
-    scope = Scope(company="diagnosis__company", agencies=False)
+    ways = (ByCoordinator("diagnosis__company"), ByPortal("diagnosis__company"))
     may: ClassVar = {"diagnosisanswer_give": BOTH_OF_ANSWER, "diagnosisanswer_change": BOTH_OF_ANSWER}
 
     class Meta:

@@ -19,7 +19,8 @@ from hanbada.programme.objects.case.models import Case
 from hanbada.programme.objects.case.services import case_open
 from hanbada.programme.objects.company.models import Company
 from hanbada.programme.objects.company.services import company_create, product_create, year_create
-from hanbada.programme.objects.consent.models import Item, Purpose
+from hanbada.programme.objects.consent.models import Item
+from hanbada.programme.objects.consent.purposes import Purpose
 from hanbada.programme.objects.consent.services import consent_give
 from hanbada.programme.objects.discovery.models import Candidate, ControlFirm, Draw, DrawPlace
 from hanbada.programme.objects.programme.models import Cohort, Programme

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hanbada.programme.access import Scope, coordinator_of
+from hanbada.programme.access import ByProgramme, Way, coordinator_of
 from hanbada.programme.base import Object
 from hanbada.programme.objects.company.models import Company
 from hanbada.programme.objects.people.models import Organisation
@@ -75,7 +75,7 @@ class RegistryImport(Object):
     asked_at = models.DateTimeField(_("asked at"), null=True, blank=True)
     problem = models.JSONField(_("why it was not taken over"), default=dict, blank=True)
 
-    scope = Scope(coordinator="programme__coordinator")
+    ways = (ByProgramme("programme"),)
     may: ClassVar = {
         "registryimport_upload": OURS,
         "registryimport_map": OURS,
@@ -109,7 +109,7 @@ class RegistryRow(models.Model):
     faults = models.JSONField(_("faults"), default=list, blank=True)
     cells = models.JSONField(_("cells"), default=dict, blank=True)
 
-    scope: ClassVar[Scope] = Scope(coordinator="batch__programme__coordinator")
+    ways: ClassVar[tuple[Way, ...]] = (ByProgramme("batch__programme"),)
 
     class Meta:
         ordering = ("row",)
@@ -163,7 +163,7 @@ class Candidate(Object):
         Company, models.PROTECT, null=True, blank=True, related_name="candidates", verbose_name=_("company")
     )
 
-    scope = Scope(coordinator="programme__coordinator")
+    ways = (ByProgramme("programme"),)
     may: ClassVar = {
         f"candidate_{verb}": OURS for verb in ("shortlist", "unlist", "leave", "promote", "contact", "uncontact")
     }
@@ -202,7 +202,7 @@ class EligibilityDecision(models.Model):
     missing = models.JSONField(_("what is missing"), default=list, blank=True)
     release = models.CharField(_("sha256 of the rules"), max_length=64)
 
-    scope: ClassVar[Scope] = Scope(coordinator="candidate__programme__coordinator")
+    ways: ClassVar[tuple[Way, ...]] = (ByProgramme("candidate__programme"),)
 
     class Meta:
         ordering = ("-on", "-id")
@@ -216,7 +216,7 @@ class CandidateNote(Object):
     author = models.ForeignKey("programme.User", models.PROTECT, related_name="+", verbose_name=_("author"))
     text = models.TextField(_("note"), max_length=4000)
 
-    scope = Scope(coordinator="candidate__programme__coordinator")
+    ways = (ByProgramme("candidate__programme"),)
     may: ClassVar = {"candidatenote_create": coordinator_of("candidate.programme.coordinator_id")}
 
     class Meta:
@@ -231,7 +231,7 @@ class Draw(Object):
     seed = models.CharField(_("seed"), max_length=60)
     drawn_by = models.ForeignKey("programme.User", models.PROTECT, related_name="+", verbose_name=_("drawn by"))
 
-    scope = Scope(coordinator="cohort__programme__coordinator")
+    ways = (ByProgramme("cohort__programme"),)
     may: ClassVar = {"draw_make": coordinator_of("cohort.programme.coordinator_id")}
 
     class Meta:
@@ -247,7 +247,7 @@ class DrawPlace(models.Model):
     place = models.PositiveIntegerField(_("place"))
     drawn = models.BooleanField(_("within the quota"))
 
-    scope: ClassVar[Scope] = Scope(coordinator="draw__cohort__programme__coordinator")
+    ways: ClassVar[tuple[Way, ...]] = (ByProgramme("draw__cohort__programme"),)
 
     class Meta:
         ordering = ("place",)
@@ -279,7 +279,7 @@ class ControlFirm(Object):
     why = models.CharField(_("why it was not chosen"), max_length=10, choices=Why)
     kept_on = models.DateField(_("kept since"))
 
-    scope = Scope(coordinator="programme__coordinator")
+    ways = (ByProgramme("programme"),)
     may: ClassVar = {"controlfirm_keep": OURS, "controlfirm_release": OURS}
 
     class Meta:

@@ -11,10 +11,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hanbada.programme import clock
-from hanbada.programme.access import Scope, coordinator_of, either, holder_of
+from hanbada.programme.access import ByRole, Members, Own, coordinator_of, either, holder_of
 from hanbada.programme.base import Object
 
-ADMINISTRATOR = frozenset({"administrator"})
 OF_ITS_COMPANY = coordinator_of("organisation.company.programme.coordinator_id")
 INVITATION_DAYS = 7
 
@@ -31,7 +30,7 @@ class User(AbstractBaseUser, Object):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
-    scope = Scope(roles=ADMINISTRATOR, own="pk")
+    ways = (ByRole("administrator"), Own("pk"))
     may: ClassVar = {
         "user_create": holder_of("administrator"),
         "user_deactivate": holder_of("administrator"),
@@ -64,7 +63,7 @@ class Organisation(Object):
     response_days = models.PositiveSmallIntegerField(_("days to answer a referral"), default=7)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
-    scope = Scope(everyone=True)
+    ways = (Members(),)
     may: ClassVar = {
         # a coordinator opens the place of a company of its programme
         "organisation_create": either(
@@ -104,7 +103,7 @@ class Membership(Object):
     since = models.DateField(_("since"), default=clock.today)
     until = models.DateField(_("until"), null=True, blank=True)
 
-    scope = Scope(roles=ADMINISTRATOR, own="member")
+    ways = (ByRole("administrator"), Own("member"))
     may: ClassVar = {"membership_create": holder_of("administrator"), "membership_end": holder_of("administrator")}
 
     class Meta:
@@ -133,7 +132,7 @@ class Invitation(Object):
     expires_at = models.DateTimeField(_("valid until"), default=expiry)
     used_at = models.DateTimeField(_("used at"), null=True, blank=True)
 
-    scope = Scope(roles=ADMINISTRATOR)
+    ways = (ByRole("administrator"),)
     may: ClassVar = {
         "invitation_create": either(
             holder_of("administrator"), lambda standing, row: row.role == "officer" and OF_ITS_COMPANY(standing, row)

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hanbada.programme import clock
-from hanbada.programme.access import Rule, Scope, Standing, coordinator_of, staff_of
+from hanbada.programme.access import ByCoordinator, ByPortal, ByReferral, Rule, Standing, Way, coordinator_of, staff_of
 from hanbada.programme.base import Object
 from hanbada.programme.language import pick
 from hanbada.programme.objects.company.models import Company
@@ -75,7 +75,7 @@ class PlanVersion(Object):
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
 
-    scope = Scope(company="company", shared="pk")
+    ways = (ByCoordinator("company"), ByReferral("company", shared="pk"), ByPortal("company", shared="pk"))
     may: ClassVar = {
         "planversion_ask": coordinator_of("company.programme.coordinator_id"),
         "planversion_make": by_the_system,
@@ -121,7 +121,11 @@ class PlanSection(Object):
     edited_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN)
 
-    scope = Scope(company="plan__company", shared="plan")
+    ways = (
+        ByCoordinator("plan__company"),
+        ByReferral("plan__company", shared="plan"),
+        ByPortal("plan__company", shared="plan"),
+    )
     may: ClassVar = {
         "plansection_edit": coordinator_of("plan.company.programme.coordinator_id"),
         "plansection_check": coordinator_of("plan.company.programme.coordinator_id"),
@@ -155,7 +159,10 @@ class PlanComment(Object):
     text = models.TextField(_("comment"), max_length=2000)
     resolved_at = models.DateTimeField(null=True, blank=True)
 
-    scope = Scope(company="section__plan__company", shared="section__plan", among=("organisation",), portal=False)
+    ways = (
+        ByCoordinator("section__plan__company"),
+        ByReferral("section__plan__company", shared="section__plan", among=("organisation",)),
+    )
     may: ClassVar = {
         "plancomment_create": staff_of("organisation_id"),
         "plancomment_resolve": coordinator_of("section.plan.company.programme.coordinator_id"),
@@ -177,7 +184,11 @@ class PlanFile(models.Model):
     size = models.PositiveIntegerField()
     made_at = models.DateTimeField(default=clock.now)
 
-    scope: ClassVar[Scope] = Scope(company="plan__company", shared="plan")
+    ways: ClassVar[tuple[Way, ...]] = (
+        ByCoordinator("plan__company"),
+        ByReferral("plan__company", shared="plan"),
+        ByPortal("plan__company", shared="plan"),
+    )
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("plan", "edition", "lang", "format"), name="plan_file_once"),)
@@ -191,7 +202,7 @@ class PlanShare(Object):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    scope = Scope(company="plan__company", agencies=False, portal=False)
+    ways = (ByCoordinator("plan__company"),)
     may: ClassVar = {
         "planshare_create": coordinator_of("plan.company.programme.coordinator_id"),
         "planshare_withdraw": coordinator_of("plan.company.programme.coordinator_id"),

@@ -11,11 +11,12 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from hanbada.programme import clock
-from hanbada.programme.access import SYSTEM, every, may, open_to
+from hanbada.programme.access import SYSTEM, every, may
 from hanbada.programme.base import change, create, move
 from hanbada.programme.objects.company.models import Company
 from hanbada.programme.objects.people.models import Organisation
 from hanbada.programme.objects.plan.models import PlanComment, PlanSection, PlanShare, PlanVersion
+from hanbada.programme.objects.referral.grants import open_to
 
 
 def plan_ask(*, user: Any, company: Company, once: UUID | None = None) -> PlanVersion:

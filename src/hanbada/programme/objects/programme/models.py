@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hanbada.content import content
-from hanbada.programme.access import Scope
+from hanbada.programme.access import Members
 from hanbada.programme.base import Object
 from hanbada.programme.objects.people.models import Organisation
 
@@ -26,7 +26,7 @@ class Programme(Object):
         Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("ministry")
     )
 
-    scope = Scope(everyone=True)
+    ways = (Members(),)
     may: ClassVar = {"programme_load": lambda standing, row: False}  # content only, by its command
 
     class Meta:
@@ -53,7 +53,7 @@ class Cohort(Object):
     planned = models.PositiveIntegerField(_("planned"), null=True, blank=True)
     reference = models.CharField(_("source"), max_length=300, blank=True)
 
-    scope = Scope(everyone=True)
+    ways = (Members(),)
     may: ClassVar = {"cohort_load": lambda standing, row: False}
 
     class Meta:
@@ -77,7 +77,7 @@ class TargetDefinition(Object):
     content = models.JSONField(_("rule"), default=dict)
     reference = models.CharField(_("source"), max_length=300, blank=True)
 
-    scope = Scope(everyone=True)
+    ways = (Members(),)
     may: ClassVar = {"targetdefinition_load": lambda standing, row: False}
 
     class Meta:

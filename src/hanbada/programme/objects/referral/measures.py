@@ -8,32 +8,13 @@ from typing import Any
 from hanbada.base.text import Text
 from hanbada.company.support import Need, Offer, match
 from hanbada.content import content
-from hanbada.content.support import Measure
 from hanbada.programme import clock
-from hanbada.programme.access import consents, every, visible
+from hanbada.programme.access import every, visible
 from hanbada.programme.objects.case.models import Case
-from hanbada.programme.objects.consent.models import Purpose
+from hanbada.programme.objects.consent.grants import consents
+from hanbada.programme.objects.consent.purposes import purpose_of
 from hanbada.programme.objects.people.models import Organisation
-from hanbada.programme.objects.referral.models import Referral
-
-#: What an agency needs the company's file for when it answers a barrier; a test holds that every barrier has one.
-PURPOSES: dict[str, str] = {
-    "buyers": "market",
-    "market-information": "market",
-    "competition": "market",
-    "staff": "market",
-    "exchange-rate": "insurance",
-    "payment": "insurance",
-    "trade-finance": "finance",
-    "certification": "certification",
-    "technical-regulation": "certification",
-    "customs-administration": "customs",
-    "origin": "customs",
-    "import-restrictions": "law",
-    "local-law": "law",
-    "logistics": "logistics",
-    "technology": "technology",
-}
+from hanbada.programme.objects.referral.models import LIVE, Referral
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +33,6 @@ class Proposal:
     referred: Referral | None
 
 
-def purpose_of(measure: Measure) -> str:
-    """What the agency would need the file for: a bank finance, else by the first barrier that the measure answers."""
-    if content().agencies[measure.agency].kind in ("bank", "fund"):
-        return Purpose.FINANCE.value
-    return next((PURPOSES[barrier] for barrier in measure.answers if barrier in PURPOSES), Purpose.MARKET.value)
-
-
 def proposals(user: Any, case: Case, needs: list[Need]) -> list[Proposal]:
     """The measures that answer the needs, those that can be asked for now first; four queries."""
     offers = match(needs, content(), clock.today(), country=case.company.programme.country).offers
@@ -66,7 +40,7 @@ def proposals(user: Any, case: Case, needs: list[Need]) -> list[Proposal]:
     agreed = set(
         consents(clock.today()).filter(company=case.company_id, item="file").values_list("receiver", "purpose")
     )
-    sent = visible(user, Referral).filter(case=case, state__in=("sent", "accepted", "done")).select_related("to_org")
+    sent = visible(user, Referral).filter(case=case, state__in=LIVE).select_related("to_org")
     live = {(row.to_org_id, row.measure): row for row in sent}
     return [_proposal(offer, places, agreed, live) for offer in offers]
 

@@ -9,13 +9,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hanbada.content import content
-from hanbada.programme.access import Scope, coordinator_of, either, staff_of
+from hanbada.programme.access import ByCoordinator, ByPortal, ByReferral, coordinator_of, either, staff_of
 from hanbada.programme.base import Object
 from hanbada.programme.language import pick
 from hanbada.programme.objects.case.models import Case
-from hanbada.programme.objects.consent.models import Consent, Purpose
+from hanbada.programme.objects.consent.models import Consent
+from hanbada.programme.objects.consent.purposes import Purpose
 from hanbada.programme.objects.people.models import Organisation
 
+#: The states in which a referral opens a company to its receiver.
+LIVE = ("sent", "accepted", "done")
 SENDER = either(staff_of("from_org_id"), coordinator_of("case.company.programme.coordinator_id"))
 RECEIVER = staff_of("to_org_id")
 
@@ -57,7 +60,11 @@ class Referral(Object):
         "self", models.PROTECT, null=True, blank=True, related_name="next", verbose_name=_("sent on from")
     )
 
-    scope = Scope(company="case__company", among=("from_org", "to_org"))
+    ways = (
+        ByCoordinator("case__company"),
+        ByReferral("case__company", among=("from_org", "to_org")),
+        ByPortal("case__company"),
+    )
     may: ClassVar = {
         "referral_send": SENDER,
         "referral_accept": RECEIVER,

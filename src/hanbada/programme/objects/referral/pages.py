@@ -18,9 +18,9 @@ from hanbada.programme.access import OFFICES, may, visible
 from hanbada.programme.audit.record import record_access
 from hanbada.programme.forms import form_page
 from hanbada.programme.objects.case.models import Case
+from hanbada.programme.objects.consent.purposes import purpose_of
 from hanbada.programme.objects.people.models import Organisation
 from hanbada.programme.objects.referral import forms, selectors, services
-from hanbada.programme.objects.referral.measures import purpose_of
 from hanbada.programme.objects.referral.models import Referral
 from hanbada.programme.pages import found, listed, page, standing, version_sent
 

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hanbada.programme import clock
-from hanbada.programme.access import consents, may
+from hanbada.programme.access import may
 from hanbada.programme.base import create, move, said
 from hanbada.programme.objects.case.models import Case
+from hanbada.programme.objects.consent.grants import consents
 from hanbada.programme.objects.consent.models import Consent, Item
 from hanbada.programme.objects.people.models import Organisation
 from hanbada.programme.objects.referral.models import Referral

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hanbada.programme import clock
-from hanbada.programme.access import Scope, either, holder_of
+from hanbada.programme.access import ByRole, Own, either, holder_of
 from hanbada.programme.base import Object
 
 DAYS, LONGEST_DAYS = 90, 366
@@ -51,7 +51,7 @@ class ApiToken(Object):
     revoked_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     used_on = models.DateField(_("last used on"), null=True, blank=True)
 
-    scope = Scope(own="holder", roles=frozenset({"administrator"}))
+    ways = (ByRole("administrator"), Own("holder"))
     may: ClassVar = {
         "apitoken_create": lambda standing, token: bool(standing.places) and standing.user == token.holder_id,
         "apitoken_revoke": either(lambda standing, token: standing.user == token.holder_id, holder_of("administrator")),

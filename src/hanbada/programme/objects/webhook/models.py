@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hanbada.programme.access import OFFICES, Scope, Standing
+from hanbada.programme.access import OFFICES, ByOffice, Standing, Way
 from hanbada.programme.base import Object
 from hanbada.programme.objects.people.models import Organisation
 from hanbada.programme.objects.referral.models import Referral
@@ -30,7 +30,7 @@ class Webhook(Object):
     active = models.BooleanField(_("switched on"), default=True)
     generation = models.PositiveSmallIntegerField(default=1, editable=False)
 
-    scope = Scope(organisations=("organisation",))
+    ways = (ByOffice("organisation"),)
     may: ClassVar = {
         "webhook_create": lead_of_it,
         "webhook_switch": lead_of_it,
@@ -49,7 +49,7 @@ class Delivery(Outgoing):
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="deliveries")
     event = models.CharField(max_length=20)
 
-    scope: ClassVar[Scope] = Scope(organisations=("webhook__organisation",))
+    ways: ClassVar[tuple[Way, ...]] = (ByOffice("webhook__organisation"),)
 
     class Meta:
         ordering = ("-made_at", "id")

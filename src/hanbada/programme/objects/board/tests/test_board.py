@@ -20,8 +20,7 @@ from hanbada.programme.objects.action.models import ActionItem
 from hanbada.programme.objects.board import selectors
 from hanbada.programme.objects.case import pages as case_pages
 from hanbada.programme.objects.case.models import Case
-from hanbada.programme.objects.consent.models import Purpose
-from hanbada.programme.objects.referral.measures import PURPOSES, purpose_of
+from hanbada.programme.objects.consent.purposes import GROUNDS, Purpose, purpose_of
 from hanbada.programme.objects.referral.models import Referral
 from office_cast import RELATIONS, World, canary
 
@@ -117,8 +116,9 @@ def again(row: Any, **fields: Any) -> None:
 
 
 def test_every_barrier_has_a_purpose_and_every_purpose_exists() -> None:
-    assert set(PURPOSES) == set(content().barriers)
-    assert set(PURPOSES.values()) <= set(Purpose.values)
+    asked = [barrier for ground in GROUNDS.values() for barrier in ground.barriers]
+    assert sorted(asked) == sorted(content().barriers)
+    assert set(GROUNDS) == set(Purpose)
     assert {purpose_of(measure) for measure in content().measures.values()} <= set(Purpose.values)
 
 
