@@ -1,21 +1,27 @@
-"""What every operation of the API shares: the token with its scopes, pages by key, clean words, documented errors."""
+"""What every operation of the API shares: token and scopes, pages by key, moves, clean words, documented errors."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, TextChoices
 from django.http import HttpRequest
-from ninja import Schema
+from ninja import Header, Router, Schema
 from ninja.security import HttpBearer
 from pydantic import AfterValidator, Field
+from pydantic_core import core_schema
 
 from hanbada.programme.access import standing_of
 from hanbada.programme.access.grants import granted
+from hanbada.programme.base import Object
+from hanbada.programme.pages import found
 
 M = TypeVar("M", bound=Model)
+O = TypeVar("O", bound=Object)  # noqa: E741
 LIMIT, MOST = 50, 100
 
 
@@ -26,10 +32,34 @@ def _clean(words: str) -> str:
     return words
 
 
-Line = Annotated[str, Field(max_length=200), AfterValidator(_clean)]
+OneLine = Annotated[str, Field(max_length=200), AfterValidator(_clean)]
 Words = Annotated[str, Field(max_length=2000), AfterValidator(_clean)]
 Limit = Annotated[int, Field(ge=1, le=MOST)]
 Version = Annotated[int, Field(ge=1, le=2_147_483_647, description="the version that you saw; another one gives 409")]
+Once = Annotated[UUID | None, Header(alias="Idempotency-Key", description="the same key again gives the first answer")]
+
+
+class OneOf:
+    """One of a model's choices, for a parameter or a field: ``Annotated[str, OneOf(Referral.State)]``."""
+
+    def __init__(self, choices: type[TextChoices]) -> None:
+        self.values = choices.values
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        """As if they were typed one by one."""
+        return core_schema.literal_schema(self.values)
+
+
+class Seen(Schema):
+    """The version that you answer to."""
+
+    version: Version
+
+
+class Reason(Seen):
+    """Why."""
+
+    reason: Words
 
 
 class Difference(Schema):
@@ -82,3 +112,52 @@ def keyset(rows: QuerySet[M], after: UUID | None, limit: int) -> tuple[list[M], 
     ordered = rows.order_by("pk")
     found = list((ordered.filter(pk__gt=after) if after else ordered)[: limit + 1])
     return found[:limit], found[limit - 1].pk if len(found) > limit else None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How the API says one move: the service that makes it, the body that it reads, its line and its paragraph."""
+
+    service: Callable[..., Any]
+    body: type[Seen]
+    summary: str
+    about: str
+
+
+def moves(
+    router: Router,
+    model: type[O],
+    path: str,
+    offered: Mapping[str, Move],
+    *,
+    name: str,
+    auth: Token,
+    rows: Callable[[Any], QuerySet[O]],
+    answer: tuple[type[Schema], Callable[[O], dict[str, Any]]],
+) -> None:
+    """POST ``path/{id}/verb`` for {verb: move}: the row that the reader sees, moved by the service, as ``answer`` says it.
+
+    ``name`` is the keyword under which the services take the row. Raises LookupError for a verb that the model's MOVES lacks.
+    """
+    unknown = offered.keys() - {verb for _, verb in model.MOVES}
+    if unknown:
+        raise LookupError(f"{model.__name__}.MOVES has no {sorted(unknown)}")
+    shape, plain = answer
+
+    def operation(move: Move) -> Callable[..., Any]:
+        def post(request: HttpRequest, id: UUID, body: Seen) -> Any:
+            row = found(request, model, id, rows(request.user))
+            return plain(move.service(user=request.user, **{name: row}, **body.dict()))
+
+        post.__annotations__["body"] = move.body
+        return post
+
+    for verb, move in offered.items():
+        router.post(
+            f"{path}/{{uuid:id}}/{verb}",
+            response=answers(shape, one=True, body=True),
+            auth=auth,
+            operation_id=move.service.__name__,
+            summary=move.summary,
+            description=move.about,
+        )(operation(move))

@@ -15,9 +15,8 @@ from hanbada.programme.audit.record import record_access
 from hanbada.programme.objects.action import selectors, services
 from hanbada.programme.objects.action.models import ActionItem
 from hanbada.programme.objects.case.models import Case
-from hanbada.programme.objects.referral.api import Once
 from hanbada.programme.pages import found
-from hanbada.programme.rest import LIMIT, Limit, Line, Token, Version, Words, answers, keyset
+from hanbada.programme.rest import LIMIT, Limit, Move, Once, OneLine, Reason, Seen, Token, Words, answers, keyset, moves
 
 router = Router(tags=["actions"])
 READ, WRITE = Token("actions:read"), Token("actions:write")
@@ -49,31 +48,26 @@ class Actions(Schema):
 class ActionIn(Schema):
     """What, who (an organisation's code), until when."""
 
-    title: Line
-    owner: Line
+    title: OneLine
+    owner: OneLine
     due_on: date
 
 
-class DueIn(Schema):
+class DueIn(Seen):
     """The new day, and why."""
 
-    version: Version
     due_on: date
     reason: Words
 
 
-class OutcomeIn(Schema):
+class OutcomeIn(Seen):
     """What came of it."""
 
-    version: Version
     outcome: Words = ""
 
 
-class ReasonIn(Schema):
+class ReasonIn(Reason):
     """Why it is not to be done any more."""
-
-    version: Version
-    reason: Words
 
 
 def plain(row: ActionItem) -> dict[str, Any]:
@@ -147,27 +141,23 @@ def action_move_due(request: HttpRequest, id: UUID, body: DueIn) -> Any:
     return plain(services.action_move_due(user=request.user, item=row, **body.dict()))
 
 
-@router.post(
-    "/actions/{uuid:id}/finish",
-    response=answers(ActionOut, one=True, body=True),
+moves(
+    router,
+    ActionItem,
+    "/actions",
+    {
+        "finish": Move(
+            services.action_finish, OutcomeIn, "Done · 마치기", "From open to done. · 진행 중인 것을 완료로."
+        ),
+        "cancel": Move(
+            services.action_cancel,
+            ReasonIn,
+            "Cancel with a reason · 사유를 적어 취소하기",
+            "Only the coordinator. · 총괄기관만.",
+        ),
+    },
+    name="item",
     auth=WRITE,
-    operation_id="action_finish",
-    summary="Done · 마치기",
+    rows=selectors.actions,
+    answer=(ActionOut, plain),
 )
-def action_finish(request: HttpRequest, id: UUID, body: OutcomeIn) -> Any:
-    """From open to done. · 진행 중인 것을 완료로."""
-    row = found(request, ActionItem, id, selectors.actions(request.user))
-    return plain(services.action_finish(user=request.user, item=row, **body.dict()))
-
-
-@router.post(
-    "/actions/{uuid:id}/cancel",
-    response=answers(ActionOut, one=True, body=True),
-    auth=WRITE,
-    operation_id="action_cancel",
-    summary="Cancel with a reason · 사유를 적어 취소하기",
-)
-def action_cancel(request: HttpRequest, id: UUID, body: ReasonIn) -> Any:
-    """Only the coordinator. · 총괄기관만."""
-    row = found(request, ActionItem, id, selectors.actions(request.user))
-    return plain(services.action_cancel(user=request.user, item=row, **body.dict()))

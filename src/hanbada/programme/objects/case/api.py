@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -12,10 +12,10 @@ from hanbada.programme.audit.record import record_access
 from hanbada.programme.objects.case.models import Case
 from hanbada.programme.objects.case.selectors import cases
 from hanbada.programme.pages import found
-from hanbada.programme.rest import LIMIT, Limit, Token, answers, keyset
+from hanbada.programme.rest import LIMIT, Limit, OneOf, Token, answers, keyset
 
 router = Router(tags=["cases"])
-Stage = Literal["found", "diagnosed", "planned", "supported", "converted", "closed"]
+Stage = Annotated[str, OneOf(Case.Stage)]
 
 
 class CaseOut(Schema):

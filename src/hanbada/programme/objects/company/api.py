@@ -13,7 +13,7 @@ from hanbada.programme.audit.record import record_access
 from hanbada.programme.objects.company.models import Company
 from hanbada.programme.objects.company.selectors import companies, file_of
 from hanbada.programme.pages import found
-from hanbada.programme.rest import LIMIT, Limit, Line, Token, answers, keyset
+from hanbada.programme.rest import LIMIT, Limit, OneLine, Token, answers, keyset
 
 router = Router(tags=["companies"])
 
@@ -76,7 +76,7 @@ class Companies(Schema):
     operation_id="companies",
     summary="Companies that you may see · 볼 수 있는 기업",
 )
-def company_list(request: HttpRequest, q: Line = "", after: UUID | None = None, limit: Limit = LIMIT) -> Any:
+def company_list(request: HttpRequest, q: OneLine = "", after: UUID | None = None, limit: Limit = LIMIT) -> Any:
     """By id; ``q`` looks in names and the business number. · 이름과 사업자번호에서 q를 찾음."""
     items, following = keyset(companies(request.user, q), after, limit)
     record_access(request, "search", model=Company, rows=len(items), reason="api")

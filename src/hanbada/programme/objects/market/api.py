@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema
 from pydantic import AfterValidator
 
 from hanbada.programme import world
-from hanbada.programme.rest import Line, Token, answers
+from hanbada.programme.rest import OneLine, Token, answers
 
 router = Router(tags=["markets"])
 READ = Token("search:read")
@@ -84,7 +84,7 @@ class RankingOut(Schema):
 )
 def hs_search(
     request: HttpRequest,
-    q: Annotated[Line, AfterValidator(_asked)],
+    q: Annotated[OneLine, AfterValidator(_asked)],
     digits: Literal["4", "6"] = "6",
 ) -> Any:
     """Candidates with their probability; no code is ever confirmed by this. 503 where the office holds no nomenclature. · 후보와 확률. 이것으로 코드가 확정되지 않음. 품목표가 없으면 503."""

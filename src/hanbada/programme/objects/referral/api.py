@@ -9,23 +9,37 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Header, Router, Schema, Status
+from ninja import Router, Schema, Status
 
 from hanbada.programme.access import OFFICES, standing_now, visible
 from hanbada.programme.audit.record import record_access
 from hanbada.programme.objects.case.models import Case
+from hanbada.programme.objects.consent.purposes import Purpose
 from hanbada.programme.objects.people.models import Organisation
 from hanbada.programme.objects.referral import services
 from hanbada.programme.objects.referral.models import Referral
 from hanbada.programme.objects.referral.selectors import receivers, referrals
 from hanbada.programme.pages import found
-from hanbada.programme.rest import LIMIT, Limit, Line, Token, Version, Words, answers, keyset
+from hanbada.programme.rest import (
+    LIMIT,
+    Limit,
+    Move,
+    Once,
+    OneLine,
+    OneOf,
+    Reason,
+    Seen,
+    Token,
+    Words,
+    answers,
+    keyset,
+    moves,
+)
 
 router = Router(tags=["referrals"])
 READ, WRITE = Token("referrals:read"), Token("referrals:write")
-State = Literal["sent", "accepted", "rejected", "done", "revoked"]
-PurposeCode = Literal["market", "finance", "insurance", "law", "customs", "certification", "technology", "logistics"]
-Once = Annotated[UUID | None, Header(alias="Idempotency-Key", description="the same key again gives the first answer")]
+State = Annotated[str, OneOf(Referral.State)]
+PurposeCode = Annotated[str, OneOf(Purpose)]
 
 
 class ReferralOut(Schema):
@@ -58,22 +72,10 @@ class Referrals(Schema):
 class ReferralIn(Schema):
     """What is asked of whom: the receiver's code, the purpose the company agreed to, at most four entries."""
 
-    receiver: Line
+    receiver: OneLine
     purpose: PurposeCode
-    measure: Line = ""
+    measure: OneLine = ""
     note: Words = ""
-
-
-class Seen(Schema):
-    """The version that you answer to."""
-
-    version: Version
-
-
-class Reason(Seen):
-    """Why."""
-
-    reason: Words
 
 
 class Service(Seen):
@@ -146,56 +148,41 @@ def referral_send(request: HttpRequest, id: UUID, body: ReferralIn, once: Once =
     return Status(201, plain(row))
 
 
-@router.post(
-    "/referrals/{uuid:id}/accept",
-    response=answers(ReferralOut, one=True, body=True),
+moves(
+    router,
+    Referral,
+    "/referrals",
+    {
+        "accept": Move(
+            services.referral_accept,
+            Seen,
+            "Accept · 받아들이기",
+            "409 where the referral is not waiting for an answer any more, or was changed meanwhile. · 회신을 기다리지 않거나 그 사이 바뀌었으면 409.",
+        ),
+        "reject": Move(
+            services.referral_reject,
+            Reason,
+            "Reject with a reason · 사유를 적어 반려하기",
+            "The company is closed to you from then on. · 반려하면 그 기업을 더 볼 수 없음.",
+        ),
+        "finish": Move(
+            services.referral_finish,
+            Service,
+            "Say what was done · 지원 결과 적기",
+            "From accepted to done. · 수락한 의뢰를 완료로.",
+        ),
+        "revoke": Move(
+            services.referral_revoke,
+            Reason,
+            "Take it back with a reason · 사유를 적어 거두기",
+            "The receiver sees the company no more. · 받은 기관이 그 기업을 더 볼 수 없음.",
+        ),
+    },
+    name="referral",
     auth=WRITE,
-    operation_id="referral_accept",
-    summary="Accept · 받아들이기",
+    rows=referrals,
+    answer=(ReferralOut, plain),
 )
-def referral_accept(request: HttpRequest, id: UUID, body: Seen) -> Any:
-    """409 where the referral is not waiting for an answer any more, or was changed meanwhile. · 회신을 기다리지 않거나 그 사이 바뀌었으면 409."""
-    row = found(request, Referral, id, referrals(request.user))
-    return plain(services.referral_accept(user=request.user, referral=row, **body.dict()))
-
-
-@router.post(
-    "/referrals/{uuid:id}/reject",
-    response=answers(ReferralOut, one=True, body=True),
-    auth=WRITE,
-    operation_id="referral_reject",
-    summary="Reject with a reason · 사유를 적어 반려하기",
-)
-def referral_reject(request: HttpRequest, id: UUID, body: Reason) -> Any:
-    """The company is closed to you from then on. · 반려하면 그 기업을 더 볼 수 없음."""
-    row = found(request, Referral, id, referrals(request.user))
-    return plain(services.referral_reject(user=request.user, referral=row, **body.dict()))
-
-
-@router.post(
-    "/referrals/{uuid:id}/finish",
-    response=answers(ReferralOut, one=True, body=True),
-    auth=WRITE,
-    operation_id="referral_finish",
-    summary="Say what was done · 지원 결과 적기",
-)
-def referral_finish(request: HttpRequest, id: UUID, body: Service) -> Any:
-    """From accepted to done. · 수락한 의뢰를 완료로."""
-    row = found(request, Referral, id, referrals(request.user))
-    return plain(services.referral_finish(user=request.user, referral=row, **body.dict()))
-
-
-@router.post(
-    "/referrals/{uuid:id}/revoke",
-    response=answers(ReferralOut, one=True, body=True),
-    auth=WRITE,
-    operation_id="referral_revoke",
-    summary="Take it back with a reason · 사유를 적어 거두기",
-)
-def referral_revoke(request: HttpRequest, id: UUID, body: Reason) -> Any:
-    """The receiver sees the company no more. · 받은 기관이 그 기업을 더 볼 수 없음."""
-    row = found(request, Referral, id, referrals(request.user))
-    return plain(services.referral_revoke(user=request.user, referral=row, **body.dict()))
 
 
 @router.post(
