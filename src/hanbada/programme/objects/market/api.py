@@ -101,8 +101,8 @@ def hs_search(
 )
 def ranking(
     request: HttpRequest,
-    product: Annotated[list[Line], Query(min_length=1, max_length=MOST_PRODUCTS)],
-    exporter: Line = settings.COUNTRY,
+    product: Annotated[list[OneLine], Query(min_length=1, max_length=MOST_PRODUCTS)],
+    exporter: OneLine = settings.COUNTRY,
     top: Annotated[int, Query(ge=1, le=MOST_MARKETS)] = 20,
 ) -> Any:
     """For a country's exports (ISO 3166 alpha-3), by six-digit codes of the release. 422 for a country or code that it does not hold. · 수출국(ISO 3166 영문 3자) 기준, 자료에 든 6자리 코드. 없는 나라나 코드는 422."""
