@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hanbada.base.errors import InputError, MissingRelease, Where
+from hanbada.base.errors import HanbadaError, InputError, MissingRelease, Where
 from hanbada.base.stamp import Release
 from hanbada.base.text import LANGS, Lang, Text
 from hanbada.data import Store
@@ -215,11 +215,15 @@ def write_plan(
     release: str | None = None,
     step: Step = quiet,
     ground: Ground | None = None,
+    told: Callable[[Text], None] | None = None,
 ) -> tuple[Path, ...]:
     """The plan of a company in every asked language and format; each file appears whole or not at all.
 
     formats  of html, pdf, xlsx, json, md; none means all
+    told     hears what a reader should know of a file, such as characters that no font draws
     returns  the files, in the order of languages and formats
+
+    A format that fails ends only itself: the others are written, then its error is raised and names them.
     """
     from hanbada.plan.compose import documents
     from hanbada.plan.render import FORMATS, save
@@ -238,12 +242,30 @@ def write_plan(
     composed = documents(dossier, langs)
     total = len(langs) * len(chosen)
     written: list[Path] = []
+    failed: list[tuple[str, HanbadaError]] = []
     for lang, document in composed.items():
         for name in chosen:
             step(Text(f"문서를 씀: {lang} {name}", f"writing {lang} {name}"), len(written), total)
             twin = next((other for other in langs if other != lang), None)
-            written.append(save(document, name, out / f"{company.stem}.{lang}.{name}", ground.store, twin))
+            path = out / f"{company.stem}.{lang}.{name}"
+            try:
+                written.append(save(document, name, path, ground.store, twin, *([told] if told else [])))
+            except HanbadaError as fault:
+                failed.append((path.name, fault))
+    if failed:
+        raise _partly(failed, written)
     return tuple(written)
+
+
+def _partly(failed: Sequence[tuple[str, HanbadaError]], written: Sequence[Path]) -> HanbadaError:
+    """The first error, with the names of what failed and of what was written all the same."""
+    fault = failed[0][1]
+    lost, held = ", ".join(name for name, _ in failed), ", ".join(path.name for path in written)
+    if not held:
+        return fault
+    found, *more = fault.problems
+    words = Text(f"{lost}: {found.found.ko} (쓴 파일: {held})", f"{lost}: {found.found.en} (written: {held})")
+    return type(fault)([replace(found, found=words), *more])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import io
 import os
 import subprocess
 import sys
+import unicodedata
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from hanbada.base.units import Unit
 from hanbada.plan.blocks import Block, Column, Document, Name, Paragraph, Section, Table, run
 from hanbada.plan.render import pdf
 from hanbada.plan.render.columns import widths
-from hanbada.plan.render.glyphs import characters, missing
+from hanbada.plan.render.glyphs import characters, missing, stand_ins
 from sample_document import OWN, document, fact, small_shapes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,12 +87,32 @@ def _one(words: str) -> Document:
 
 
 @pytest.mark.starter
-def test_a_missing_glyph_is_an_error_that_names_it(fonts: list[Path]) -> None:
+def test_a_missing_glyph_gets_a_stand_in_that_is_said(fonts: list[Path]) -> None:
     """Typst would leave a blank without a word."""
-    with pytest.raises(DataError) as caught:
-        pdf.write(_one("좋아요 🐟"), fonts)
-    assert "🐟(U+1F41F)" in str(caught.value)
-    assert pdf.write(_one("漢字 ① ㈜ ％ △ − – ≥"), fonts).startswith(b"%PDF")
+    notes: list[Text] = []
+    made = pypdf.PdfReader(io.BytesIO(pdf.write(_one("좋아요 🐟 3∼5 ≒ ◈"), fonts, notes.append)))
+    words = " ".join(page.extract_text() for page in made.pages)
+    assert "좋아요 □ 3～5 ≈ ◆" in words
+    for code in ("U+1F41F → □", "U+223C → ～", "U+2252 → ≈", "U+25C8 → ◆"):
+        assert code in words and code in notes[0].en and code in notes[0].ko
+    quiet: list[Text] = []
+    assert pdf.write(_one("漢字 ① ㈜ ％ △ − – ≥"), fonts, quiet.append).startswith(b"%PDF") and quiet == []
+
+
+@pytest.mark.starter
+def test_the_fonts_against_all_of_ks_x_1001(fonts: list[Path]) -> None:
+    """What a Korean keyboard and the code table of Korean papers allow: all 8,225 characters, or their stand-in."""
+    signs = []
+    for first in range(0xA1, 0xFF):
+        for second in range(0xA1, 0xFF):
+            try:
+                signs.append(bytes((first, second)).decode("euc-kr"))
+            except UnicodeDecodeError:
+                continue
+    assert len(signs) > 8_200
+    found = stand_ins(signs, fonts)
+    assert set(found) <= set("∼≒◈隙") | {char for char in signs if unicodedata.normalize("NFKC", char) == "寧"}
+    assert [char for char, drawn in found.items() if drawn == "□"] in ([], ["隙"])
 
 
 @pytest.mark.starter

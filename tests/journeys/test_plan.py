@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from hanbada.base.errors import InputError, ProfileError
+from hanbada.base.errors import InputError, ProfileError, SystemFault
 from hanbada.base.stamp import Fact
-from hanbada.base.text import LANGS
+from hanbada.base.text import LANGS, Text
 from hanbada.data import Store
 from hanbada.demo import COMPANIES, profile_path
 from hanbada.flow import Ground, explain_market, gather, write_plan
@@ -208,3 +208,16 @@ def test_no_table_of_chances_names_a_market_that_the_company_excludes(ground: Gr
     tables = [block for block in chances.blocks if isinstance(block, Table) and len(block.columns) == 5]
     assert len(tables) == 3
     assert all("Russia" not in str(row[0]) for table in tables for row in table.rows)
+
+
+@pytest.mark.starter
+def test_a_format_that_fails_ends_only_itself(ground: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from hanbada.plan.render import xlsx
+
+    def broken(document: object) -> bytes:
+        raise SystemFault(Text("통합문서 실패", "the workbook failed"), Text("-", "-"), Text("-", "-"))
+
+    monkeypatch.setattr(xlsx, "write", broken)
+    with pytest.raises(SystemFault, match=r"xlsx.*the workbook failed.*written: .*html.*json"):
+        write_plan(profile_path(), out=tmp_path, as_of=DAY, ground=ground, formats=("html", "xlsx", "json", "md"))
+    assert sorted({path.suffix for path in tmp_path.iterdir()}) == [".html", ".json", ".md"]

@@ -128,6 +128,7 @@ def plan(
     from hanbada.cli.progress import steps
     from hanbada.flow import write_plan
 
+    notes: list[Text] = []
     with steps(quiet=as_json) as step:
         files = write_plan(
             company,
@@ -137,12 +138,16 @@ def plan(
             as_of=day(as_of),
             release=release,
             step=step,
+            told=notes.append,
         )
+    said = list(dict.fromkeys(note.in_(LANG) for note in notes))
     if as_json:
-        show({"files": [str(path) for path in files]})
+        show({"files": [str(path) for path in files], "notes": said})
         return
     for path in files:
         print(path)
+    for note in said:
+        print(f"- {note}")
 
 
 @app.command(help=_("가상기업 두 곳의 진출방안을 만듭니다", "Write the plans of two invented companies"))

@@ -12,6 +12,10 @@ from hanbada.base.errors import DataError, Where
 from hanbada.base.text import Text
 
 
+def silent(note: Text) -> None:
+    """Nobody listens."""
+
+
 @lru_cache(maxsize=16)
 def characters(font: Path) -> frozenset[int]:
     """The code points of a TrueType or OpenType file (cmap formats 4 and 12; OpenType specification, cmap).
@@ -64,6 +68,22 @@ def _segments(raw: bytes, at: int) -> set[int]:
                 glyph = struct.unpack(">H", raw[place : place + 2])[0]
             if glyph and code != 0xFFFF:
                 found.add(code)
+    return found
+
+
+#: what is drawn for signs of KS X 1001 that the fonts lack, where another sign means the same
+ALIKE = {"∼": "～", "≒": "≈", "◈": "◆"}
+NOTHING_ALIKE = "□"
+MARKUP = frozenset('"\\<>&')
+
+
+def stand_ins(words: Iterable[str], fonts: Sequence[Path]) -> dict[str, str]:
+    """{character that no font draws: what is drawn for it}: one that means the same, else its plain form, else a box."""
+    found = {}
+    for char in missing(words, fonts):
+        plain = unicodedata.normalize("NFKC", char)
+        choices = (ALIKE.get(char, ""), plain if plain != char and not set(plain) & MARKUP else "", NOTHING_ALIKE)
+        found[char] = next(choice for choice in choices if choice and not missing([choice], fonts))
     return found
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from hanbada.base.errors import DataError, SystemFault
+from hanbada.base.errors import SystemFault
 from hanbada.base.stamp import Fact, Stamp
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
@@ -41,7 +41,7 @@ from hanbada.plan.blocks import (
 from hanbada.plan.cite import Footnotes, asks, bare_words, cell_note
 from hanbada.plan.render import frame
 from hanbada.plan.render.columns import PADDING, pieces, widths
-from hanbada.plan.render.glyphs import missing
+from hanbada.plan.render.glyphs import silent, stand_ins
 from hanbada.plan.svg import width
 from hanbada.plan.wording import format_fact, known_value, unit_words
 
@@ -53,17 +53,25 @@ FONTS = (
 PAGE_POINTS = 493.0  # A4 less the margins of 18 mm
 
 
-def write(document: Document, fonts: Sequence[Path]) -> bytes:
+def write(document: Document, fonts: Sequence[Path], told: Callable[[Text], None] = silent) -> bytes:
     """The document as a tagged PDF with bookmarks and embedded fonts; dated by the document, not by the clock.
 
     fonts  the files ``FONTS`` of the source ``fonts``
-    Raises DataError naming every character that the fonts cannot draw: a missing glyph would be a silent blank.
+    told   hears which characters the fonts cannot draw and what is drawn for them; the document's last line says it too
     """
     page = _Page(document)
     data = page.whole()
-    files = {"main.typ": frame.asset("plan.typ").encode(), "plan.json": json.dumps(data, ensure_ascii=False).encode()}
-    files |= {name: svg.encode() for name, svg in page.drawings.items()}
-    _refuse_blanks(data, page.drawings.values(), fonts)
+    drawn = stand_ins([*_strings(data), *page.drawings.values()], fonts)
+    note = _said_of(drawn) if drawn else None
+    if note:
+        told(note)
+    data["stand_ins"] = note.in_(document.lang) if note else ""
+    swap = str.maketrans(drawn)
+    files = {
+        "main.typ": frame.asset("plan.typ").encode(),
+        "plan.json": json.dumps(data, ensure_ascii=False).translate(swap).encode(),
+        **{name: svg.translate(swap).encode() for name, svg in page.drawings.items()},
+    }
     folders = sorted({str(font.parent) for font in fonts})
     found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
     try:
@@ -80,15 +88,13 @@ def write(document: Document, fonts: Sequence[Path]) -> bytes:
     return made
 
 
-def _refuse_blanks(data: Data, drawings: Iterable[str], fonts: Sequence[Path]) -> None:
-    lost = missing([*_strings(data), *drawings], fonts)
-    if lost:
-        listed = " ".join(f"{char}(U+{ord(char):04X})" for char in lost)
-        raise DataError(
-            Text(f"글꼴에 없는 글자: {listed}", f"characters that the font lacks: {listed}"),
-            Text("PDF 글꼴에 있는 글자", "characters of the PDF's font"),
-            Text("그 글자를 바꾸거나 HTML로 만드세요", "replace them, or make HTML instead"),
-        )
+def _said_of(drawn: Mapping[str, str]) -> Text:
+    """Which characters are not drawn as they are: by their numbers, for the fonts lack them here too."""
+    listed = ", ".join(f"U+{ord(char):04X} → {stand_in}" for char, stand_in in drawn.items())
+    return Text(
+        f"PDF 글꼴에 없어 다른 글자로 그린 것: {listed}",
+        f"drawn by another character, as the PDF's fonts lack it: {listed}",
+    )
 
 
 def _strings(data: Any) -> Iterator[str]:
