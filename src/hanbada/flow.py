@@ -157,7 +157,7 @@ def gather(company: Path, ground: Ground, as_of: date, step: Step = quiet) -> Do
 
 def _with_codes(profile: Profile, store: Store) -> Profile:
     """The profile with codes found from the products' words; only then is the search loaded."""
-    from hanbada.hs.propose import with_codes
+    from hanbada.company.proposal import with_codes
 
     return with_codes(profile, store)[0]
 

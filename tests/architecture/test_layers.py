@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Collection, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,85 @@ def test_siblings_on_level_two_form_no_circle() -> None:
 
     for name in edges:
         reach(name, frozenset())
+
+
+#: Circles of files that are still there, each by its modules: none may come; who takes one away shortens this list.
+CIRCLES = {
+    frozenset({"company.facts", "company.gaps", "company.model"}),
+    frozenset({"ranking.bundle", "ranking.rank"}),
+    frozenset({"ranking.chances.forest", "ranking.chances.forest_kernel"}),
+    frozenset({"ranking.evidence", "ranking.evidence_figures"}),
+}
+MOST_FLOORS = 11
+
+
+@cache
+def graph() -> dict[str, set[str]]:
+    """Which module imports which, by name below ``hanbada``: inside functions and for types only as well."""
+    files = {module(path): path for path in modules() if not {"tests", "migrations"} & set(path.parts)}
+    return {name: _modules_named(path, files.keys()) - {name} for name, path in files.items()}
+
+
+def module(path: Path) -> str:
+    return ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _modules_named(path: Path, known: Collection[str]) -> set[str]:
+    said = {name.removeprefix("hanbada.") for name in imported(path) if name.startswith("hanbada.")}
+    # "from a.b import c" gives both a.b and a.b.c: where c is a module, it is the one that is meant
+    deepest = said - {name.rpartition(".")[0] for name in said & set(known)}
+    return {name if name in known else name.rpartition(".")[0] for name in deepest} & set(known)
+
+
+def circles(edges: Mapping[str, set[str]]) -> set[frozenset[str]]:
+    """Sets of two or more modules of which each reaches each.
+
+    >>> sorted(map(sorted, circles({"a": {"b"}, "b": {"a", "c"}, "c": {"d"}, "d": set()})))
+    [['a', 'b']]
+    """
+    reach = {name: _reached(edges, name) for name in edges}
+    own = {name: frozenset(other for other in reach[name] if name in reach[other]) for name in edges}
+    return {circle for circle in own.values() if len(circle) > 1}
+
+
+def _reached(edges: Mapping[str, set[str]], start: str) -> set[str]:
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        new = edges[waiting.pop()] - seen
+        seen |= new
+        waiting += new
+    return seen
+
+
+def longest(edges: Mapping[str, set[str]], name: str, above: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The longest chain of imports below and with a package.
+
+    >>> longest({"a": {"b", "c"}, "b": {"c"}, "c": set()}, "a")
+    ('a', 'b', 'c')
+    """
+    below = [longest(edges, other, (*above, name)) for other in edges[name] - {name, *above}]
+    return (name, *max(below, key=len, default=()))
+
+
+def test_circles_of_files_only_fall() -> None:
+    assert circles(graph()) <= CIRCLES
+
+
+def test_the_house_has_few_floors() -> None:
+    packages: dict[str, set[str]] = {"bench": set()}
+    for name, others in graph().items():
+        packages.setdefault(name.split(".")[0], set()).update(other.split(".")[0] for other in others)
+    for path in (SOURCE.parents[1] / "bench").rglob("*.py"):
+        packages["bench"] |= stations_imported(path)
+    chain = max((longest(packages, name) for name in packages), key=len)
+    assert len(chain) <= MOST_FLOORS, " > ".join(chain)
+
+
+def test_circles_and_chains_are_seen() -> None:
+    edges = {"a": {"b"}, "b": {"c"}, "c": {"a", "d"}, "d": set()}
+    assert circles(edges) == {frozenset("abc")}
+    assert longest({"a": {"b", "c"}, "b": {"c"}, "c": set()}, "a") == ("a", "b", "c")
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SOURCE)))

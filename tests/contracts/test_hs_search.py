@@ -15,8 +15,9 @@ from hanbada.base.errors import DataError, InputError, MissingRelease
 from hanbada.base.text import Text
 from hanbada.cli import hs as commands
 from hanbada.company.profile import parse
+from hanbada.company.proposal import with_codes
 from hanbada.data import Store
-from hanbada.hs import confirmed, industry, propose, strategic, words
+from hanbada.hs import confirmed, industry, strategic, words
 from hanbada.hs.confirmed import Confirmation
 from hanbada.hs.contrast import Side
 from hanbada.hs.search import Search, missing
@@ -292,7 +293,7 @@ def test_a_profile_takes_words_in_place_of_a_code(store: Store, search: Search) 
     profile = parse(PROFILE.encode())
     assert [product.hs for product in profile.products] == [None, None]
     assert any("no code" in one.found.en for one in profile.warnings)
-    filled, answers = propose.with_codes(profile, store, search)
+    filled, answers = with_codes(profile, store, search)
     hs = filled.products[0].hs
     assert hs is not None
     assert hs.code == "854449"

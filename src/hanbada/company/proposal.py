@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from hanbada.base.text import Lang
+from hanbada.base.text import LANGS
 from hanbada.company.entry import Words
 from hanbada.company.model import Profile
 from hanbada.company.product import HS, Product
 from hanbada.data.store import Store
 from hanbada.hs.answer import Answer
 from hanbada.hs.search import Search
-
-LANGS: tuple[Lang, ...] = ("ko", "en")
 
 
 def with_codes(profile: Profile, store: Store, search: Search | None = None) -> tuple[Profile, tuple[Answer, ...]]:
