@@ -126,7 +126,7 @@ def run(search: Search, cases: Iterable[Case], hide: float | None = None) -> tup
     said = {_bare(term.words) for term in glossary().terms}
     found = []
     for case in cases:
-        p, heads = search.probabilities(typed.clean(case.query), hide=hide)
+        p, heads = search.probabilities(*typed.told_apart(typed.clean(case.query)), hide=hide)
         known = _bare(case.query) in said
         place = codes.get(case.hs)
         if place is None:

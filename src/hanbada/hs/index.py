@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from hanbada.base.stamp import Release
 from hanbada.base.text import Text
 from hanbada.base.threads import one_thread
-from hanbada.content.trade_terms import Term, glossary, lang_of
+from hanbada.content.trade_terms import Exclusion, Term, glossary, lang_of
 from hanbada.content.trade_words import trade_words
 from hanbada.data.store import Store
 from hanbada.hs import kept, words
@@ -52,6 +52,7 @@ class Index:
     tree: Nomenclature
     names: Names
     terms: tuple[Term, ...]
+    excluded: tuple[Exclusion, ...]
     of_code: NDArray[np.int64]
     of_head: NDArray[np.int64]
     tables: Tables
@@ -75,7 +76,7 @@ class Index:
         )
         vectors = Vectors.load(store)
         return cls(
-            tree, names, terms,
+            tree, names, terms, held.excluded,
             np.array([known.get(term.code, -1) for term in terms], dtype=np.int64),
             np.array([heads[term.code[:4]] for term in terms], dtype=np.int64),
             tables, vectors, vectors.of(tree.english)[0] if vectors else None,

@@ -57,38 +57,71 @@ class Search:
         ``chapters`` keeps only codes of these chapters ("85"). Raises InputError for a query without letters.
         """
         said = query.clean(text)
-        what = query.kind(said)
-        if what == "code":
+        if query.kind(said) == "code":
             return typed(self.index, said, digits, self.gaps)
-        if what == "service":
+        wanted, unwanted = query.told_apart(said)
+        if not wanted:
+            note = Text(
+                "무엇이 아닌지만 적혀 있음: 찾는 물건의 이름을 먼저 쓰세요",
+                "this says only what it is not: write what the goods are first",
+            )
+            return Answer(
+                said, lang_of(said), "unknown", digits, 0.0, notes=(note,), missing=self.gaps,
+                releases=self.index.releases,
+            )  # fmt: skip
+        if query.kind(wanted) == "service":
             note = Text("품목을 찾는다면 물건의 이름을 쓰세요", "if you mean goods, write what they are")
             return Answer(said, lang_of(said), "service", digits, 0.0, notes=(note,), releases=self.index.releases)
-        cut = query.parts(text if "\n" in text else said) if query.BETWEEN.search(text) else ()
+        cut = query.parts(text if "\n" in text and not unwanted else wanted) if query.BETWEEN.search(text) else ()
         if len(cut) > 1:
-            each = [self._one(query.clean(part), digits, chapters, most) for part in cut]
+            each = [self._one(query.clean(part), unwanted, digits, chapters, most) for part in cut]
             heads = {one.candidates[0].code[:4] for one in each if one.candidates}
             if len(heads) > 1 and all(one.confidence >= SPLIT for one in each):
                 return Answer(said, lang_of(said), "several", digits, 0.0, parts=tuple(each), missing=self.gaps)
-        answer = self._one(said, digits, chapters, most)
+        answer = replace(self._one(wanted, unwanted, digits, chapters, most), query=said)
         if query.shortened(text):
             note = Text(f"앞의 {query.LONGEST_WORDS}낱말만 봄", f"only the first {query.LONGEST_WORDS} words were read")
             answer = replace(answer, notes=(*answer.notes, note))
         return answer
 
     def probabilities(
-        self, said: str, chapters: Collection[str] = (), hide: float | None = None
+        self, said: str, unwanted: Collection[str] = (), chapters: Collection[str] = (), hide: float | None = None
     ) -> tuple[Values, Values]:
-        """P of every code, and of every heading, for cleaned words; both sum to 1 (over the chapters asked for)."""
+        """P of every code, and of every heading, for cleaned words; both sum to 1 over the chapters asked for.
+
+        A code whose exclusions the words name, and the code of ``unwanted`` words, get 0, and nothing else gains by it:
+        what is left has to be likely by itself.
+        """
         features = self.index.features(said, tuple(self.without), hide)
         tree = self.index.tree
         if not features:
             features = {"nothing": np.zeros(len(tree.codes), dtype=np.float32)}
         codes = ranker.fusion(features) if self.fused else ranker.logit(features, self.mode(said))
+        barred = tuple(one.code for one in self.index.excluded if one.fits(said)) + tuple(
+            code for words in unwanted for code in self._meant(words)
+        )
         if chapters:
             inside = np.array([code[:2] in chapters for code in tree.codes])
             codes = np.where(inside, codes, 0.0)
             codes = codes / codes.sum() if codes.sum() else codes
+        barred = tuple(one.code for one in self.index.excluded if one.fits(said)) + tuple(
+            code for words in unwanted for code in self._meant(words)
+        )
+        if barred:
+            codes = np.where([code.startswith(barred) for code in tree.codes], 0.0, codes)
         return codes, np.bincount(tree.head_of, codes, minlength=len(tree.heads)).astype(np.float64)
+
+    def _meant(self, words: str) -> tuple[str, ...]:
+        """The code of words that are not wanted: as typed, or one of which the search is sure; none that excludes them, too.
+
+        "not airtight" must not bar the code "not in airtight containers".
+        """
+        if query.kind(words) == "code":
+            return (query.digits(words),)
+        codes, heads = self.probabilities(words)
+        tree, place = self.index.tree, int(np.argmax(codes))
+        agrees = query.denies(tree.english[place], words)
+        return (tree.codes[place],) if heads[tree.head_of[place]] >= UNSURE and not agrees else ()
 
     def mode(self, said: str) -> str:
         """Which weights fit: English with or without vectors, Korean with or without imported names."""
@@ -96,8 +129,10 @@ class Search:
             return "en" if self.index.vectors is not None and "vectors" not in self.without else "en-words"
         return "ko-names" if self.index.korean is not None and "korean-names" not in self.without else "ko"
 
-    def _one(self, said: str, digits: Digits, chapters: Collection[str], most: int) -> Answer:
-        codes, heads = self.probabilities(said, chapters)
+    def _one(
+        self, said: str, unwanted: tuple[str, ...], digits: Digits, chapters: Collection[str], most: int
+    ) -> Answer:
+        codes, heads = self.probabilities(said, unwanted, chapters)
         order = self._order(codes, heads, digits, most)
         by_head = digits == 4
         order = [
@@ -116,7 +151,7 @@ class Search:
         examples = confirmed.alike(self.confirmations, said)
         return Answer(
             said, lang_of(said), status, digits, confidence if found else 0.0, found,
-            self._settle(found), self._notes(said, found), self.gaps, examples, releases=self.index.releases,
+            self._settle(found), self._notes(said, unwanted, found), self.gaps, examples, releases=self.index.releases,
         )  # fmt: skip
 
     def _order(self, codes: Values, heads: Values, digits: Digits, most: int) -> list[int]:
@@ -150,8 +185,13 @@ class Search:
         tree = self.index.tree
         return settles(*(Side(c.code, c.name, tree.english[tree.codes.index(c.code)]) for c in found[:2]))
 
-    def _notes(self, said: str, found: tuple[Candidate, ...]) -> tuple[Text, ...]:
-        notes = []
+    def _notes(self, said: str, unwanted: tuple[str, ...], found: tuple[Candidate, ...]) -> tuple[Text, ...]:
+        notes = [Text(f"찾지 않은 말: {words}", f"left out, as you wrote: {words}") for words in unwanted]
+        notes += [
+            Text(f"{one.code} 아님: {one.words}(거래 용어집)", f"not {one.code}: {one.words} (trade glossary)")
+            for one in self.index.excluded
+            if one.fits(said)
+        ]
         if len(said) == 1:
             notes.append(Text("한 글자는 뜻이 여럿일 수 있음", "a single syllable may mean several things"))
         if found and not any(c.matched for c in found):
