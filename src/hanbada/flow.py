@@ -190,12 +190,12 @@ def settings(profile: Profile, matched: Sequence[Matched]) -> Settings:
 
 def eligibility(profile: Profile, shelf: Content, on: date) -> tuple[Decision, ...]:
     """The definitions of the programmes of the company's country; of the general example where there are none."""
-    from hanbada.company import standing
+    from hanbada.company import given
     from hanbada.company.eligibility import decide
 
     own = [programme for programme in shelf.programmes.values() if programme.country == profile.country]
     chosen = own or [programme for programme in shelf.programmes.values() if programme.country is None]
-    return tuple(decision for programme in chosen for decision in decide(standing.of(profile), programme, on))
+    return tuple(decision for programme in chosen for decision in decide(given.of(profile), programme, on))
 
 
 def _shapes(store: Store) -> Path | None:

@@ -10,8 +10,9 @@ import pytest
 from hanbada.base.errors import UnknownCode
 from hanbada.base.stamp import Stamp
 from hanbada.base.text import Text
+from hanbada.company.account import Stated, YearFigures
 from hanbada.company.eligibility import Outcome, decide
-from hanbada.company.standing import EligibilityInput, Stated, YearFigures
+from hanbada.company.given import EligibilityInput
 from hanbada.company.support import Need, SupportPackage, match, suggest
 from hanbada.content import Content, content
 from hanbada.content.entry import Span

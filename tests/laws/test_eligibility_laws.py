@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from hanbada.base.stamp import Stamp
 from hanbada.base.text import Text
+from hanbada.company.account import NOTHING, Bounds, Stated, YearFigures
 from hanbada.company.ceiling import ceiling_of
 from hanbada.company.eligibility import Outcome, decide
+from hanbada.company.given import EligibilityInput
 from hanbada.company.rule import _holds
-from hanbada.company.standing import NOTHING, Bounds, EligibilityInput, Stated, YearFigures, export_share
 from hanbada.content import content
 from hanbada.content.rules import HasFlag
 
@@ -85,7 +86,7 @@ def test_the_order_of_years_does_not_matter(company: EligibilityInput, on: date)
 
 @given(companies())
 def test_share_with_indirect_is_never_less(company: EligibilityInput) -> None:
-    direct, both = export_share(company, ON, False), export_share(company, ON, True)
+    direct, both = (company.account.export_share(company.account.base(ON).year, indirect) for indirect in (False, True))
     assert both.low >= direct.low and direct.low >= 0
 
 

@@ -10,9 +10,10 @@ import pytest
 from hanbada.base import plainyaml
 from hanbada.base.stamp import Stamp
 from hanbada.base.text import Text
+from hanbada.company.account import Stated, YearFigures
 from hanbada.company.eligibility import Decision, Outcome, decide
+from hanbada.company.given import EligibilityInput, of
 from hanbada.company.profile import parse
-from hanbada.company.standing import EligibilityInput, Stated, YearFigures, of
 from hanbada.company.words import Status
 from hanbada.content import HOME, content
 from hanbada.content.rules import HasFlag

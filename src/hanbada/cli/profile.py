@@ -13,7 +13,7 @@ import typer
 
 from hanbada.base.errors import InputError, Problem, ProfileError, SystemFault
 from hanbada.base.text import Text, user_lang
-from hanbada.company.gaps import Gap
+from hanbada.company.gaps import Gap, gaps
 from hanbada.company.listed import ListedCodes
 from hanbada.company.profile import Profile, read
 from hanbada.company.template import schema as profile_schema
@@ -156,15 +156,15 @@ def _print(profile: Profile) -> None:
     print(_(f"이상 없음: {profile.names.text.ko}", f"Nothing wrong: {profile.names.text.en}"))
     for one in profile.warnings:
         print(_("주의 ", "warning ") + one.in_(LANG))
-    gaps = profile.gaps()
-    if gaps:
+    found = gaps(profile)
+    if found:
         print(
             _(
-                f"비어 있거나 쓸 수 없는 항목 {len(gaps)}건과 그 영향",
-                f"{len(gaps)} entries empty or unusable, and their cost",
+                f"비어 있거나 쓸 수 없는 항목 {len(found)}건과 그 영향",
+                f"{len(found)} entries empty or unusable, and their cost",
             )
         )
-    for gap in gaps:
+    for gap in found:
         why = _(" (사용불가)", " (unusable)") if gap.unusable else ""
         print(f"  {gap.label.in_(LANG)}{why} [{gap.path}] → {gap.section.in_(LANG)}: {gap.cost.in_(LANG)}")
 
@@ -177,7 +177,7 @@ def _report(company: Path, profile: Profile) -> dict[str, Any]:
         "release": profile.release.id,
         "problems": [],
         "warnings": [_problem(one) for one in profile.warnings],
-        "gaps": [_gap(gap) for gap in profile.gaps()],
+        "gaps": [_gap(gap) for gap in gaps(profile)],
     }
 
 

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from hanbada.base.stamp import Stamp
 from hanbada.base.text import Text
+from hanbada.company.given import EligibilityInput
 from hanbada.company.rule import Check, Result, Setting, evaluate
-from hanbada.company.standing import EligibilityInput
 from hanbada.content import content
 from hanbada.content.rules import Definition, Programme, Version
 

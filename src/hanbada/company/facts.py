@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any, Protocol
 
 from pydantic import BaseModel
 
@@ -11,12 +12,11 @@ from hanbada.base.errors import UnknownCode
 from hanbada.base.stamp import Fact, Stamp, Value
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
+from hanbada.company.account import Account, Bounds, Stated, YearFigures
+from hanbada.company.accounts import Accounts, AccountYear
 from hanbada.company.entry import Entry, Words
+from hanbada.company.parts import Markets
 from hanbada.company.words import Status, Word
-
-if TYPE_CHECKING:
-    from hanbada.company.accounts import AccountYear
-    from hanbada.company.model import Profile
 
 #: Whom to ask about what a profile does not say.
 ASK = Text("해당 회사", "the company itself")
@@ -52,70 +52,87 @@ class Money:
     currency: str
 
 
-def year_of(profile: Profile, year: int) -> AccountYear | None:
+class Statement(Protocol):
+    """What these figures are read from: a profile."""
+
+    @property
+    def accounts(self) -> Accounts | None:
+        """Its years."""
+
+    @property
+    def markets(self) -> Markets:
+        """Where it sells."""
+
+    @property
+    def stamp(self) -> Stamp:
+        """Where its entries come from."""
+
+
+def account(profile: Statement) -> Account:
+    """The years of a profile as one account."""
+    held = profile.accounts
+    return Account(tuple(_year(one, held.currency) for one in held.years) if held else ())
+
+
+def _year(one: AccountYear, currency: str) -> YearFigures:
+    return YearFigures(
+        one.year,
+        Stated.of(one.sales),
+        Stated.of(one.exports.direct),
+        Stated.of(one.exports.indirect),
+        Stated.of(one.assets),
+        currency,
+        one.exports.currency or currency,
+        {rate.currency: float(rate.per_unit) for rate in one.exchange_rates},
+    )
+
+
+def year_of(profile: Statement, year: int) -> AccountYear | None:
     """The accounts of a year, if the profile has them."""
     years = profile.accounts.years if profile.accounts else ()
     return next((one for one in years if one.year == year), None)
 
 
-def latest_year(profile: Profile) -> int | None:
-    """The newest year with known sales or exports."""
-    years = profile.accounts.years if profile.accounts else ()
-    known = [one.year for one in years if one.sales.known or one.exports.direct.known or one.exports.indirect.known]
-    return max(known, default=None)
+def sales(profile: Statement, year: int) -> Money | None:
+    """Sales of a year in the currency of the accounts; unknown where they may not be used."""
+    return _money(account(profile).as_stated.sales(year))
 
 
-def sales(profile: Profile, year: int) -> Money | None:
-    """Sales of a year in the currency of the accounts."""
-    one = year_of(profile, year)
-    if one is None or profile.accounts is None or one.sales.usable is None:
-        return None
-    return Money(one.sales.usable, profile.accounts.currency)
-
-
-def exports(profile: Profile, year: int, indirect: bool) -> Money | None:
+def exports(profile: Statement, year: int, indirect: bool) -> Money | None:
     """Exports of a year in the currency they are stated in; unknown if any part that is asked for is."""
-    one = year_of(profile, year)
-    return None if one is None else _sum(profile, one, one.exports.direct, one.exports.indirect if indirect else None)
+    return _money(account(profile).as_stated.exports(year, indirect))
 
 
-def market_exports(profile: Profile, year: int, country: str, indirect: bool) -> Money | None:
+def export_share(profile: Statement, year: int, indirect: bool) -> float | None:
+    """Exports ÷ sales, by the company's own rate of that year; unknown where a part is."""
+    found = account(profile).as_stated.export_share(year, indirect).exact
+    return None if found is None else float(found)
+
+
+def _money(found: Bounds) -> Money | None:
+    return None if found.exact is None else Money(int(found.exact), found.currency or "")
+
+
+def market_exports(profile: Statement, year: int, country: str, indirect: bool) -> Money | None:
     """The same for one market."""
     one = year_of(profile, year)
     market = next((m for m in one.exports.markets if m.country == country), None) if one else None
-    if one is None or market is None:
+    if market is None:
         return None
-    return _sum(profile, one, market.direct, market.indirect if indirect else None)
+    parts = [market.direct.usable, market.indirect.usable if indirect else 0]
+    known = [part for part in parts if part is not None]
+    return Money(sum(known), _export_currency(profile, year) or "") if len(known) == len(parts) else None
 
 
-def _sum(profile: Profile, one: AccountYear, *parts: Entry[int] | None) -> Money | None:
-    asked = [part.usable for part in parts if part is not None]
-    currency = one.exports.currency or (profile.accounts.currency if profile.accounts else None)
-    if currency is None or any(amount is None for amount in asked):
-        return None
-    return Money(sum(amount for amount in asked if amount is not None), currency)
-
-
-def export_share(profile: Profile, year: int, indirect: bool) -> float | None:
-    """Exports ÷ sales; the rate between their currencies is the company's own for that year, or there is no share."""
-    one, sold, shipped = year_of(profile, year), sales(profile, year), exports(profile, year, indirect)
-    if one is None or sold is None or shipped is None or sold.amount == 0:
-        return None
-    if shipped.currency == sold.currency:
-        return shipped.amount / sold.amount
-    rate = next((rate.per_unit for rate in one.exchange_rates if rate.currency == shipped.currency), None)
-    return None if rate is None else shipped.amount * rate / sold.amount
-
-
-def markets_present(profile: Profile) -> tuple[str, ...]:
-    """Markets listed as present, then further ones with exports in the latest year, each once."""
+def markets_present(profile: Statement, on: date | None = None) -> tuple[str, ...]:
+    """Markets listed as present, then further ones with exports in the base year, each once."""
     listed = [market.country for market in profile.markets.present]
-    one = year_of(profile, latest_year(profile) or 0)
+    one = year_of(profile, account(profile).base_year(on) or 0)
     shipped = [m.country for m in one.exports.markets if m.direct.usable or m.indirect.usable] if one else []
     return tuple(dict.fromkeys(listed + shipped))
 
 
-def exports_fact(profile: Profile, year: int, indirect: bool) -> Fact:
+def exports_fact(profile: Statement, year: int, indirect: bool) -> Fact:
     """Exports of a year as a Fact."""
     money, unit = exports(profile, year, indirect), _currency_unit(_export_currency(profile, year))
     value: Value = None if money is None else _money_value(money)
@@ -125,7 +142,7 @@ def exports_fact(profile: Profile, year: int, indirect: bool) -> Fact:
     return _derived(profile, "exports", label, value, unit, year, _export_parts(profile, year, indirect))
 
 
-def export_share_fact(profile: Profile, year: int, indirect: bool) -> Fact:
+def export_share_fact(profile: Statement, year: int, indirect: bool) -> Fact:
     """Exports ÷ sales of a year as a Fact."""
     one = year_of(profile, year)
     parts = _export_parts(profile, year, indirect) + ([one.sales] if one else [])
@@ -137,25 +154,25 @@ def export_share_fact(profile: Profile, year: int, indirect: bool) -> Fact:
     return _derived(profile, "export share", label, export_share(profile, year, indirect), Unit.SHARE, year, parts)
 
 
-def _export_parts(profile: Profile, year: int, indirect: bool) -> list[Entry[int]]:
+def _export_parts(profile: Statement, year: int, indirect: bool) -> list[Entry[int]]:
     one = year_of(profile, year)
     return [] if one is None else [one.exports.direct] + ([one.exports.indirect] if indirect else [])
 
 
-def _export_currency(profile: Profile, year: int) -> str | None:
+def _export_currency(profile: Statement, year: int) -> str | None:
     one = year_of(profile, year)
     return (one.exports.currency if one else None) or (profile.accounts.currency if profile.accounts else None)
 
 
 def _derived(
-    profile: Profile, step: str, label: Text, value: Value, unit: Unit, year: int, parts: list[Entry[int]]
+    profile: Statement, step: str, label: Text, value: Value, unit: Unit, year: int, parts: list[Entry[int]]
 ) -> Fact:
     status = max((part.status for part in parts), key=_FIRMNESS.index, default=Status.UNCONFIRMED)
     at = (("year", str(year)), ("status", status.value))
     return Fact(value, unit, Stamp.of(step, label, [profile.stamp]), at, ASK if value is None else None)
 
 
-def fact(profile: Profile, path: str) -> Fact:
+def fact(profile: Statement, path: str) -> Fact:
     """Any entry as a Fact; see ``Profile.fact``."""
     steps = path.split(".")
     found, status = _walk(profile, steps, path)
@@ -164,7 +181,7 @@ def fact(profile: Profile, path: str) -> Fact:
     return Fact(value, unit, profile.stamp, at, ASK if value is None else None)
 
 
-def _walk(profile: Profile, steps: list[str], path: str) -> tuple[Any, Status]:
+def _walk(profile: Statement, steps: list[str], path: str) -> tuple[Any, Status]:
     here: Any = profile
     status = Status.CONFIRMED
     for step in steps:
@@ -191,7 +208,7 @@ def _member(items: tuple[Any, ...], step: str) -> Any:
     return items[int(step)] if step.isascii() and step.isdigit() and len(step) < 4 and int(step) < len(items) else None
 
 
-def _currency_at(profile: Profile, steps: list[str]) -> str | None:
+def _currency_at(profile: Statement, steps: list[str]) -> str | None:
     base = profile.accounts.currency if profile.accounts else None
     for depth in range(len(steps), 0, -1):
         holder, _ = _walk(profile, steps[:depth], ".".join(steps))

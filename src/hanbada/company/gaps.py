@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from hanbada.base.text import Text
 from hanbada.company.entry import Entry
-from hanbada.company.facts import latest_year, year_of
+from hanbada.company.facts import year_of
 from hanbada.company.labels import label
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ _COMPANY: tuple[tuple[str, Text, Text, Read], ...] = (
         "markets.present",
         PRESENT,
         Text("유지·확대·철수를 판단할 시장이 없음", "no market to keep, deepen or leave is considered"),
-        lambda p: p.markets_present,
+        lambda p: p.markets_present(),
     ),
     (
         "certificates",
@@ -159,9 +160,9 @@ _PRODUCT: tuple[tuple[str, Text, Text], ...] = (
 )
 
 
-def gaps(profile: Profile) -> tuple[Gap, ...]:
-    """All gaps: of the company, of the latest year, of each product, in the order of the plan's table below."""
-    return (*_company(profile), *_accounts(profile), *_products(profile))
+def gaps(profile: Profile, on: date | None = None) -> tuple[Gap, ...]:
+    """All gaps: of the company, of the base year, of each product, in the order of the plan's table below."""
+    return (*_company(profile), *_accounts(profile, on), *_products(profile))
 
 
 def _company(profile: Profile) -> Iterator[Gap]:
@@ -171,10 +172,10 @@ def _company(profile: Profile) -> Iterator[Gap]:
             yield Gap(path, label(path.rpartition(".")[2]), section, cost, _barred(found))
 
 
-def _accounts(profile: Profile) -> Iterator[Gap]:
+def _accounts(profile: Profile, on: date | None) -> Iterator[Gap]:
     if profile.accounts is None:
         return
-    year = latest_year(profile)
+    year = profile.base_year(on)
     one = year_of(profile, year) if year is not None else None
     if one is None:
         cost = Text("매출·수출 요건을 판단하지 못함", "conditions on sales and exports cannot be decided")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field, PrivateAttr
@@ -10,13 +11,13 @@ from pydantic import Field, PrivateAttr
 from hanbada.base.errors import Problem
 from hanbada.base.stamp import Fact, Release, Stamp
 from hanbada.base.text import Text
-from hanbada.company import facts, gaps
+from hanbada.company import facts
+from hanbada.company.account import Account
 from hanbada.company.accounts import Accounts
 from hanbada.company.coded import BusinessNumber, CountryCode, Id
 from hanbada.company.entry import MANY, SOME, Entry, Short, Strict
 from hanbada.company.facts import Money
 from hanbada.company.fields import Count, Day, Flag, Line, Share, Year
-from hanbada.company.gaps import Gap
 from hanbada.company.parts import BarrierFelt, Contact, ExportTeam, Goal, Markets, Names, Sector, Standing
 from hanbada.company.product import CertificateItem, Product
 from hanbada.company.words import Size
@@ -65,9 +66,13 @@ class Profile(Strict):
         return self._warnings
 
     @property
-    def latest_year(self) -> int | None:
-        """The newest year whose sales or exports are known."""
-        return facts.latest_year(self)
+    def account(self) -> Account:
+        """Sales and exports by year, from which every share is made."""
+        return facts.account(self)
+
+    def base_year(self, on: date | None = None) -> int | None:
+        """The newest year whose sales or exports are stated, finished before a day where one is given."""
+        return self.account.base_year(on)
 
     def sales(self, year: int) -> Money | None:
         """Sales of a year; None where they are unknown or may not be used."""
@@ -85,10 +90,9 @@ class Profile(Strict):
         """Exports of a year to one market (ISO3)."""
         return facts.market_exports(self, year, country, indirect)
 
-    @property
-    def markets_present(self) -> tuple[str, ...]:
-        """ISO3 of the markets served: those listed as present, then those with exports in the latest year."""
-        return facts.markets_present(self)
+    def markets_present(self, on: date | None = None) -> tuple[str, ...]:
+        """ISO3 of the markets served: those listed as present, then those with exports in the base year."""
+        return facts.markets_present(self, on)
 
     @property
     def markets_excluded(self) -> tuple[str, ...]:
@@ -110,10 +114,6 @@ class Profile(Strict):
     def export_share_fact(self, year: int, *, indirect: bool = False) -> Fact:
         """The export share of a year as a Fact (unit share, 0–1)."""
         return facts.export_share_fact(self, year, indirect)
-
-    def gaps(self) -> tuple[Gap, ...]:
-        """What is empty or may not be used, and what each costs the plan."""
-        return gaps.gaps(self)
 
 
 _OWN = Text("회사가 제공한 정보로, 공개 자료가 아님", "Stated by the company itself; not a public source")

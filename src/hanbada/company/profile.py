@@ -6,7 +6,7 @@ from hanbada.base.errors import ProfileError
 from hanbada.company.checks import HSNames
 from hanbada.company.entry import Entry
 from hanbada.company.facts import Money
-from hanbada.company.gaps import Gap
+from hanbada.company.gaps import Gap, gaps
 from hanbada.company.model import Profile
 from hanbada.company.product import HS, Product
 from hanbada.company.reading import parse, read
@@ -23,6 +23,7 @@ __all__ = [
     "Profile",
     "ProfileError",
     "Status",
+    "gaps",
     "parse",
     "read",
     "schema",

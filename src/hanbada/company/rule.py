@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -10,9 +10,9 @@ from fractions import Fraction
 from hanbada.base.stamp import Fact, Stamp
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
-from hanbada.company import standing
+from hanbada.company.account import NOTHING, Bounds, converted
 from hanbada.company.ceiling import ceiling_of
-from hanbada.company.standing import NOTHING, Bounds, EligibilityInput
+from hanbada.company.given import EligibilityInput
 from hanbada.company.words import Status
 from hanbada.content.rules import (
     AboveCeiling,
@@ -110,7 +110,7 @@ def _aside(checks: Sequence[Check]) -> tuple[Check, ...]:
 def _compare(rule: Compare, at: Setting) -> Result:
     bounds = _metric(rule.metric, at)
     if rule.currency:
-        bounds = standing.converted(bounds, rule.currency, at.given.base(at.on))
+        bounds = converted(bounds, rule.currency, at.given.account.base(at.on))
     limit = Fraction(rule.value)
     holds = _holds(bounds, rule.op, limit)
     counted = rule.metric in ("exports", "export_share")
@@ -128,17 +128,17 @@ def _compare(rule: Compare, at: Setting) -> Result:
 
 
 def _metric(name: str, at: Setting) -> Bounds:
-    if name == "export_share":
-        return standing.export_share(at.given, at.on, at.indirect)
-    if name == "exports":
-        return standing.exports(at.given, at.on, at.indirect)
-    simple = {
-        "sales": standing.sales,
-        "average_sales": standing.average_sales,
-        "assets": standing.assets,
-        "employees": standing.employees,
+    """The figure that a condition compares, of the base year."""
+    account, year = at.given.account, at.given.account.base(at.on).year
+    figures: Mapping[str, Callable[[], Bounds]] = {
+        "export_share": lambda: account.export_share(year, at.indirect),
+        "exports": lambda: account.exports(year, at.indirect),
+        "sales": lambda: account.sales(year),
+        "average_sales": lambda: account.average_sales(year),
+        "assets": lambda: account.assets(year),
+        "employees": lambda: at.given.people(at.on),
     }
-    return simple[name](at.given, at.on)
+    return figures[name]()
 
 
 def _holds(bounds: Bounds, op: str, limit: Fraction) -> bool | None:
@@ -177,7 +177,7 @@ def _flag(rule: HasFlag, at: Setting) -> Result:
 
 
 def _ceiling(rule: AboveCeiling, at: Setting) -> Result:
-    bounds = standing.average_sales(at.given, at.on)
+    bounds = _metric("average_sales", at)
     row = ceiling_of(at.given.ksic.used, at.version)
     if row is None:
         return Result(None, (Check(rule.text, None, reference=rule.reference),), (Text("업종별 상한", "the ceiling"),))

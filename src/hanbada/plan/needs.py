@@ -29,7 +29,7 @@ def _said(note: Words | None) -> Text:
 
 def _seen(profile: Profile) -> Iterator[str]:
     """Difficulties that the profile shows without naming them."""
-    if len(profile.markets_present) <= 1:
+    if len(profile.markets_present()) <= 1:
         yield "buyers"
     if not profile.markets.wanted:
         yield "market-information"

@@ -9,10 +9,11 @@ from typing import Any
 
 from hanbada.base.stamp import Release, Stamp
 from hanbada.base.text import Text
+from hanbada.company.account import NOTHING, Stated
 from hanbada.company.eligibility import Decision, Outcome, decide
+from hanbada.company.given import EligibilityInput
 from hanbada.company.registry.rows import Firm
-from hanbada.company.registry.score import Potential, Score, score
-from hanbada.company.standing import NOTHING, EligibilityInput, Stated, YearFigures
+from hanbada.company.registry.score import Potential, Score, account_of, score
 from hanbada.content import content
 from hanbada.content.rules import Programme
 
@@ -84,23 +85,10 @@ def given(firm: Firm, stamp: Stamp) -> EligibilityInput:
     """A firm as the rules see it; what the registry does not state stays open."""
     return EligibilityInput(
         stamp,
-        tuple(_year(year, figures) for year, figures in sorted(firm.years.items())),
+        account_of(firm.years).years,
         Stated(firm.industry_code) if firm.industry_code else NOTHING,
         Stated(firm.employees) if firm.employees is not None else NOTHING,
         {name: Stated(value) for name, value in firm.flags.items()},
-    )
-
-
-def _year(year: int, figures: dict[str, Any]) -> YearFigures:
-    sold, out = figures.get("sales_currency", "KRW"), figures.get("exports_currency", "KRW")
-
-    def money(name: str, currency: str) -> Stated:
-        if name not in figures:
-            return NOTHING
-        return Stated(figures[name] / 100 if currency == "USD" else figures[name])
-
-    return YearFigures(
-        year, money("sales", sold), money("direct", out), money("indirect", out), money("assets", sold), sold, out
     )
 
 

@@ -12,6 +12,8 @@ from math import log
 from typing import Any
 
 from hanbada.base.text import LANGS, Text
+from hanbada.company.account import NOTHING as UNSTATED
+from hanbada.company.account import Account, Stated, YearFigures
 
 WEIGHTS = {"market": 0.5, "experience": 0.2, "capacity": 0.2, "growth": 0.1}
 LABELS = {
@@ -117,17 +119,38 @@ def _market(products: Sequence[Potential]) -> Made:
     return best.points, said
 
 
+def account_of(years: Mapping[int, Mapping[str, Any]]) -> Account:
+    """The years of a firm as the registry states them."""
+    return Account(tuple(_figures(year, one) for year, one in sorted(years.items())))
+
+
+def _figures(year: int, one: Mapping[str, Any]) -> YearFigures:
+    sold, out = one.get("sales_currency", "KRW"), one.get("exports_currency", "KRW")
+
+    def money(name: str, currency: str) -> Stated:
+        if name not in one:
+            return UNSTATED
+        return Stated(one[name] / 100 if currency == "USD" else one[name])
+
+    return YearFigures(
+        year, money("sales", sold), money("direct", out), money("indirect", out), money("assets", sold), sold, out
+    )
+
+
 def _experience(years: Mapping[int, Mapping[str, Any]]) -> Made:
-    for year in sorted(years, reverse=True):
-        one = years[year]
-        if one.get("sales") and "direct" in one and one.get("exports_currency") == one.get("sales_currency"):
-            share = (one["direct"] + one.get("indirect", 0)) / one["sales"]
-            also = "" if "indirect" in one else " (간접수출 확인 안 됨)"
-            also_en = "" if "indirect" in one else " (indirect exports unknown)"
-            return min(100.0, share * 1000), Text(
-                f"{year}년 수출 비중 {share:.1%}{also}", f"exports {share:.1%} of sales in {year}{also_en}"
-            )
-    return None, NO_DATA + Text(": 같은 통화의 매출과 수출", ": sales and exports in one currency")
+    """By the export share of the newest year stated; the direct share where indirect exports are not known."""
+    account = account_of(years)
+    year = account.base_year()
+    direct, whole = ((account.export_share(year, indirect) if year else None) for indirect in (False, True))
+    if direct is None or whole is None or direct.exact is None:
+        return None, NO_DATA + Text(": 같은 통화의 매출과 수출", ": sales and exports in one currency")
+    share = float(direct.exact if whole.exact is None else whole.exact)
+    also, also_en = (
+        ("", "") if whole.exact is not None else (" 이상(간접수출 확인 안 됨)", " or more (indirect exports unknown)")
+    )
+    return min(100.0, share * 1000), Text(
+        f"{year}년 수출 비중 {share:.1%}{also}", f"exports {share:.1%} of sales in {year}{also_en}"
+    )
 
 
 def _capacity(employees: int | None) -> Made:

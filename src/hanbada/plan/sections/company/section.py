@@ -8,6 +8,7 @@ from hanbada.base.stamp import Fact
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
 from hanbada.company.eligibility import Decision
+from hanbada.company.gaps import gaps
 from hanbada.company.rule import Check
 from hanbada.company.words import Status
 from hanbada.plan.blocks import Cited, Column, Name, Part, Table, run
@@ -43,7 +44,7 @@ def values(dossier: Dossier) -> Mapping[str, object]:
             for decision in dossier.decisions
             if decision.missing
         ],
-        "gaps": [{"field": Name(gap.label), "cost": Name(gap.cost)} for gap in dossier.profile.gaps()],
+        "gaps": [{"field": Name(gap.label), "cost": Name(gap.cost)} for gap in gaps(dossier.profile, dossier.as_of)],
     }
 
 
@@ -51,7 +52,7 @@ def _profile(dossier: Dossier) -> Table:
     profile = dossier.profile
     rows: list[tuple[Part, ...]] = [(Text("회사", "Company"), dossier.company, "")]
     rows += [row for label, path in ITEMS if (row := _row(dossier, label, path, stated=path != "registration"))]
-    year = profile.latest_year
+    year = profile.base_year(dossier.as_of)
     if year is not None:
         when = str(year)
         labels = (

@@ -25,9 +25,10 @@ def values(dossier: Dossier) -> Mapping[str, object]:
 
 def _company(dossier: Dossier) -> Table | None:
     profile = dossier.profile
-    if not profile.markets_present:
+    served = profile.markets_present(dossier.as_of)
+    if not served:
         return None
-    year = profile.latest_year
+    year = profile.base_year(dossier.as_of)
     columns = (
         Column(Text("시장", "Market"), weight=1.4),
         Column(Text("직접수출", "Direct exports")),
@@ -37,7 +38,7 @@ def _company(dossier: Dossier) -> Table | None:
     )
     listed = {market.country: market for market in profile.markets.present}
     rows = []
-    for iso3 in profile.markets_present:
+    for iso3 in served:
         path = f"accounts.years.{year}.exports.markets.{iso3}"
         known = listed.get(iso3)
         channel = known.channel.label if known and known.channel else Text("확인 안 됨", "not confirmed")
