@@ -53,35 +53,33 @@ def _shown(path: str, method: str, operation: dict[str, Any]) -> Shown:
         id=operation["operationId"],
         method=method.upper(),
         path=path,
-        summary=_said(operation["summary"]),
-        description=_said(operation.get("description", "")),
-        parameters=[_parameter(one) for one in operation.get("parameters", [])],
+        summary=_in_readers_language(operation["summary"]),
+        description=_in_readers_language(operation.get("description", "")),
+        parameters=[
+            {
+                "name": one["name"],
+                "where": one["in"],
+                "kind": _kind(one["schema"]),
+                "required": one.get("required", False),
+            }
+            for one in operation.get("parameters", [])
+        ],
         body=_body(operation),
         answers=[
-            (code, _named(answer))
+            (code, _schema_name(answer))
             for code, answer in sorted(operation["responses"].items(), key=lambda row: str(row[0]))
         ],
     )
 
 
-def _said(words: str) -> str:
+def _in_readers_language(words: str) -> str:
     """One language of "English · 한국어"."""
     english, _dot, korean = words.rpartition(" · ")
     return pick(korean, english or korean)
 
 
-def _parameter(one: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "name": one["name"],
-        "where": one["in"],
-        "kind": _kind(one["schema"]),
-        "required": one.get("required", False),
-    }
-
-
 def _body(operation: dict[str, Any]) -> list[dict[str, Any]]:
-    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-    found = _resolved(content.get("schema", {}))
+    found = schema()["components"]["schemas"].get(_schema_name(operation.get("requestBody", {})), {})
     needed = set(found.get("required", ()))
     return [
         {"name": name, "kind": _kind(part), "required": name in needed}
@@ -99,12 +97,7 @@ def _kind(part: dict[str, Any]) -> str:
     return f"{part.get('type', '')} ({form})" if form else str(part.get("type", ""))
 
 
-def _named(answer: dict[str, Any]) -> str:
-    reference = answer.get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "")
+def _schema_name(said: dict[str, Any]) -> str:
+    """The name of the schema in which a body or an answer comes."""
+    reference = said.get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "")
     return str(reference).rpartition("/")[2]
-
-
-def _resolved(part: dict[str, Any]) -> dict[str, Any]:
-    name = str(part.get("$ref", "")).rpartition("/")[2]
-    found: dict[str, Any] = schema()["components"]["schemas"].get(name, part)
-    return found

@@ -73,7 +73,7 @@ def unavailable() -> HttpResponse:
 
 def conflict(error: Conflict) -> HttpResponse:
     """409: somebody was faster; both values of every field."""
-    rows = [{"field": one.label, "now": _said(one.theirs), "yours": _said(one.yours)} for one in error.rows]
+    rows = [{"field": one.label, "now": _as_text(one.theirs), "yours": _as_text(one.yours)} for one in error.rows]
     return problem(409, "conflict", _("Somebody changed this meanwhile; nothing was overwritten."), differences=rows)
 
 
@@ -134,7 +134,7 @@ def _parsed(error: HttpError) -> HttpResponse:
     return problem(422, "malformed", _("What was sent is not of the documented form."))
 
 
-def _said(value: Any) -> str | None:
+def _as_text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 

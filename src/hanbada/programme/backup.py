@@ -65,7 +65,9 @@ def backup(target: Path) -> Manifest:
         folder = Path(place)
         database = folder / DATABASE[connection.vendor]
         rows = _dump_sqlite(database) if connection.vendor == "sqlite" else _dump_postgres(database)
-        files = {database.name: database} | _uploads()  # after the database: what it names was kept before
+        top = Path(settings.OFFICE) / "uploads"  # after the database: what it names was kept before
+        kept = (path for path in top.rglob("*") if path.is_file() and not path.name.startswith("."))
+        files = {database.name: database} | {f"uploads/{path.relative_to(top)}": path for path in kept}
         parts = {name: disk.sha256(path) for name, path in sorted(files.items())}
         migrations = sorted([list(key) for key in MigrationRecorder(connection).applied_migrations()])
         made = Manifest(clock.now().isoformat(), connection.vendor, migrations, rows, parts)
@@ -204,12 +206,6 @@ def _tool(name: str, *arguments: str) -> None:
         )
 
 
-def _uploads() -> dict[str, Path]:
-    top = Path(settings.OFFICE) / "uploads"
-    found = sorted(path for path in top.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return {f"uploads/{path.relative_to(top)}": path for path in found}
-
-
 @contextmanager
 def _unpacked(source: Path) -> Iterator[Path]:
     """The parts in a folder beside the office, so that a rename brings them in."""
@@ -271,7 +267,8 @@ def _check(made: Manifest, folder: Path, source: Path) -> None:
             Text("같거나 더 오래된 백업", "a backup of the same schema or an older one"),
             Text("프로그램을 먼저 새로 설치하세요", "install the newer program first"),
         )
-    if _in_use():
+    there = "programme_user" in connection.introspection.table_names()
+    if there and _one('SELECT count(*) FROM "programme_user"'):
         raise InputError(
             Text("이미 쓰고 있는 사무실", "this office is in use"),
             Text("빈 사무실", "an empty office"),
@@ -280,11 +277,6 @@ def _check(made: Manifest, folder: Path, source: Path) -> None:
                 "point HANBADA_OFFICE or DATABASE_URL to an empty one",
             ),
         )
-
-
-def _in_use() -> bool:
-    table = "programme_user"
-    return table in connection.introspection.table_names() and _one(f'SELECT count(*) FROM "{table}"') > 0  # noqa: S608
 
 
 def _put(found: Path, target: Path) -> None:

@@ -105,8 +105,9 @@ def create(model: type[O], *, user: Any, action: str, reason: str = "", once: UU
             obj.save(force_insert=True)
             history.write(obj, user=user, action=action, before={}, after=_values(obj, fields), reason=reason)
     except (IntegrityError, ValidationError):
-        earlier = _earlier(model, user, once)
-        if earlier is None:
+        sent = once and every(Submission).filter(key=once, user_id=user.pk, kind=model._meta.model_name).first()
+        earlier = sent and every(model).filter(pk=sent.object_id).first()
+        if not earlier:
             raise
         return earlier
     return obj
@@ -124,7 +125,7 @@ def change(obj: O, *, user: Any, action: str, version: int | None = None, reason
         setattr(draft, name, value)
     before, after = _values(obj, fields), _values(draft, fields)
     with transaction.atomic():
-        draft.full_clean(exclude=_untouched(draft, fields))
+        draft.full_clean(exclude={field.name for field in draft._meta.fields} - set(fields))
         seen = obj.version if version is None else version
         if not every(type(obj)).filter(pk=obj.pk, version=seen).update(version=F("version") + 1, **fields):
             raise Conflict(every(type(obj)).get(pk=obj.pk), fields)
@@ -154,6 +155,12 @@ def move(obj: O, *, user: Any, verb: str, version: int | None = None, reason: st
     return change(obj, user=user, action=action, version=version, reason=reason, state=target, **fields)
 
 
+def moves_open(user: Any, obj: Object) -> list[str]:
+    """The moves that a user may make with a row now, in the order of MOVES."""
+    name, state = obj._meta.model_name, obj.state  # type: ignore[attr-defined]
+    return [verb for stands, verb in obj.MOVES if stands == state and may(user, f"{name}_{verb}", obj)]
+
+
 def said(words: str, field: str = "reason") -> str:
     """The words that somebody must give, without the space around them. Raises ValidationError where there are none."""
     if not words.strip():
@@ -162,17 +169,6 @@ def said(words: str, field: str = "reason") -> str:
     return words.strip()
 
 
-def _earlier(model: type[O], user: Any, once: UUID | None) -> O | None:
-    if once is None:
-        return None
-    sent = every(Submission).filter(key=once, user_id=user.pk, kind=model._meta.model_name).first()
-    return every(model).filter(pk=sent.object_id).first() if sent else None
-
-
 def _values(obj: models.Model, names: Mapping[str, Any]) -> dict[str, Any]:
     """The stored value of each named field; a related row by its id."""
     return {name: obj._meta.get_field(name).value_from_object(obj) for name in names}  # type: ignore[union-attr]
-
-
-def _untouched(obj: models.Model, fields: Mapping[str, Any]) -> set[str]:
-    return {field.name for field in obj._meta.fields} - set(fields)

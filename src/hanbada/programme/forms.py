@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from functools import partial
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from hanbada.programme.access import may, visible
 from hanbada.programme.base import Object
+from hanbada.programme.pages import Page, found, page
 
 
 class Fields(forms.ModelForm):  # type: ignore[type-arg]
@@ -28,7 +30,11 @@ class Fields(forms.ModelForm):  # type: ignore[type-arg]
     once = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, user: Any, row: Model | None = None, **options: Any) -> None:
-        start = {"once": uuid4(), **(_as_typed(row) if row is not None else {}), **options.pop("initial", {})}
+        start: dict[str, Any] = {"once": uuid4()}
+        if row is not None:
+            start |= {field.name: field.value_from_object(row) for field in row._meta.fields}
+            start["version"] = getattr(row, "version", None)
+        start |= options.pop("initial", {})
         super().__init__(data, initial=start, **options)
         for part in self.fields.values():
             if isinstance(part, forms.ModelChoiceField) and part.queryset is not None:
@@ -48,11 +54,6 @@ class Fields(forms.ModelForm):  # type: ignore[type-arg]
             for name, value in self.cleaned_data.items()
             if name not in ("version", "once")
         }
-
-
-def _as_typed(row: Model) -> dict[str, Any]:
-    values = {field.name: field.value_from_object(row) for field in row._meta.fields}
-    return {**values, "version": getattr(row, "version", None)}
 
 
 def form_page(
@@ -89,6 +90,36 @@ def form_page(
             refuse(form, error)
     words = {"form": form, "title": title, "button": button or _("Save"), "about": about, **context}
     return render(request, template, words, status=422 if form.is_bound else 200)
+
+
+def change_page(
+    model: type[Object],
+    place: str,
+    verb: str,
+    form: type[Fields],
+    save: Callable[..., Object],
+    *,
+    name: str,
+    title: Any,
+    back: Callable[[Any], str],
+    row: str = "",
+    action: str = "",
+    button: Any = None,
+) -> Page:
+    """The page ``place/<id>/verb/`` with a form for one move or change of a row.
+
+    ``name``    what the page is called before ``-verb``
+    ``row``     the keyword under which ``save`` takes the row; none: the name
+    ``action``  what must be allowed; none: ``<object>_<verb>``
+    """
+
+    def view(request: HttpRequest, id: UUID) -> HttpResponse:
+        about = found(request, model, id)
+        asked = action or f"{model._meta.model_name}_{verb}"
+        act = partial(save, **{row or name: about})
+        return form_page(request, form, title=title, button=button, action=asked, about=about, save=act, back=back)
+
+    return page(f"{place}/<uuid:id>/{verb}/", view, name=f"{name}-{verb}", methods=("GET", "POST"), model=model)
 
 
 def refuse(form: forms.BaseForm, error: ValidationError) -> None:

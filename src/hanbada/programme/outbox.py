@@ -65,7 +65,8 @@ def deliver(model: type[Outgoing], send: Callable[[Any], None], *, limit: int = 
         except Exception as fault:  # whatever the other side does wrong, the row stays
             done.failed += 1
             failures += 1
-            _failed(row, fault)
+            given_up = {"dropped_at": clock.now()} if row.tries + 1 > len(PAUSES) else {}
+            _end(row, error=f"{type(fault).__name__}: {fault}"[:200], **given_up)
         else:
             done.sent, failures = done.sent + 1, 0
             _end(row, sent_at=clock.now(), error="")
@@ -88,8 +89,3 @@ def _claim(row: Outgoing) -> bool:
 
 def _end(row: Outgoing, **fields: Any) -> None:
     every(type(row)).filter(pk=row.pk).update(**fields)
-
-
-def _failed(row: Outgoing, fault: Exception) -> None:
-    given_up = {"dropped_at": clock.now()} if row.tries + 1 > len(PAUSES) else {}
-    _end(row, error=f"{type(fault).__name__}: {fault}"[:200], **given_up)

@@ -119,8 +119,11 @@ class ByReferral(OfCompany):
         between, _, last = self.company.rpartition("__")
         if not between:
             return self.of_company("pk__among", ids)
-        held = every(_end(model, between)).filter(**{f"{last}__pk__among": ids}).order_by()
-        key = (held.model, last, self.part)
+        holder: Any = model
+        for step in between.split("__"):
+            holder = holder._meta.get_field(step).related_model
+        held = every(holder).filter(**{f"{last}__pk__among": ids}).order_by()
+        key = (holder, last, self.part)
         return Q(**{f"{between}__pk__among": standing.once(key, lambda: held.aggregate(ids=Ids("pk"))["ids"])})
 
 
@@ -241,13 +244,6 @@ def _any(ways: tuple[Way, ...], standing: Standing, model: type[Model]) -> Q:
 
 def _ways(model: type[Model]) -> tuple[Way, ...]:
     return model.ways  # type: ignore[attr-defined,no-any-return]
-
-
-def _end(model: type[Model], path: str) -> type[Model]:
-    """The model at the end of a lookup."""
-    for step in path.split("__"):
-        model = model._meta.get_field(step).related_model  # type: ignore[assignment]
-    return model
 
 
 def _in_programmes_of(

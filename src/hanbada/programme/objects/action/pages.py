@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from hanbada.programme.access import OFFICES, may
 from hanbada.programme.audit.record import record_access
-from hanbada.programme.forms import form_page
+from hanbada.programme.forms import change_page, form_page
 from hanbada.programme.objects.action import forms, selectors, services
 from hanbada.programme.objects.action.models import ActionItem
 from hanbada.programme.objects.case.models import Case
@@ -68,14 +68,6 @@ def action_new(request: HttpRequest, id: UUID) -> HttpResponse:
     )
 
 
-def action_change(request: HttpRequest, id: UUID, *, verb: str, title: Any, form: Any, save: Any) -> HttpResponse:
-    """A form for one change of an action item."""
-    row = found(request, ActionItem, id)
-    rule = f"actionitem_{RULES.get(verb, verb)}"
-    act = partial(save, item=row)
-    return form_page(request, form, title=title, action=rule, about=row, save=act, back=_to_action)
-
-
 def _moved(change: Any) -> dict[str, Any]:
     words = _("{before} → {after}").format(before=f"{change.from_on:%Y-%m-%d}", after=f"{change.to_on:%Y-%m-%d}")
     return {"state": "moved", "what": words, "at": change.created_at, "who": change.by, "words": change.ground}
@@ -85,17 +77,20 @@ def _to_action(row: ActionItem) -> str:
     return reverse("action", args=[row.pk])
 
 
-def _change(verb: str, title: Any, form: Any, save: Any) -> Any:
-    view = partial(action_change, verb=verb, title=title, form=form, save=save)
-    return page(f"actions/<uuid:id>/{verb}/", view, name=f"action-{verb}", methods=BOTH, model=ActionItem)
-
-
+#: A page with a form for one change of an action item.
+_form = partial(change_page, ActionItem, "actions", name="action", row="item", back=_to_action)
 PAGES = [
     page("actions/", actions, name="actions", label=gettext_lazy("Action items"), order=45),
     page("actions/<uuid:id>/", action, name="action", model=ActionItem),
     page("cases/<uuid:id>/actions/new/", action_new, name="action-new", methods=BOTH, model=Case),
-    _change("due", gettext_lazy("Move the day"), forms.DueFields, services.action_move_due),
-    _change("edit", gettext_lazy("Say it better"), forms.TitleFields, services.action_edit),
-    _change("finish", gettext_lazy("Done"), forms.OutcomeFields, services.action_finish),
-    _change("cancel", gettext_lazy("Not to be done any more"), forms.ReasonFields, services.action_cancel),
+    _form(
+        "due",
+        forms.DueFields,
+        services.action_move_due,
+        title=gettext_lazy("Move the day"),
+        action="actionitem_move_due",
+    ),
+    _form("edit", forms.TitleFields, services.action_edit, title=gettext_lazy("Say it better")),
+    _form("finish", forms.OutcomeFields, services.action_finish, title=gettext_lazy("Done")),
+    _form("cancel", forms.ReasonFields, services.action_cancel, title=gettext_lazy("Not to be done any more")),
 ]

@@ -56,7 +56,9 @@ def action_move_due(
     with transaction.atomic():
         fields: dict[str, Any] = {"due_on": due_on, "changes": item.changes + 1}
         change(item, user=user, action="actionitem_move_due", version=version, reason=told, **fields)
-        _write_down(user, item, before, told)
+        moved: dict[str, Any] = {"from_on": before, "to_on": item.due_on, "ground": told}
+        by = None if user is SYSTEM else user
+        create(DueChange, user=user, action="duechange_create", item=item, by=by, **moved)
     return item
 
 
@@ -70,9 +72,3 @@ def action_cancel(*, user: Any, item: ActionItem, reason: str, version: int | No
     """Not to be done any more; without a reason that is refused."""
     told, now = said(reason), clock.now()
     return move(item, user=user, verb="cancel", version=version, reason=told, outcome=told, ended_at=now)
-
-
-def _write_down(user: Any, item: ActionItem, before: date, reason: str) -> None:
-    moved: dict[str, Any] = {"from_on": before, "to_on": item.due_on, "ground": reason}
-    by = None if user is SYSTEM else user
-    create(DueChange, user=user, action="duechange_create", item=item, by=by, **moved)

@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hanbada.programme.access import Standing, may
+from hanbada.programme.access import Standing
 from hanbada.programme.audit.record import record_access
-from hanbada.programme.forms import form_page
+from hanbada.programme.base import moves_open
+from hanbada.programme.forms import change_page, form_page
 from hanbada.programme.objects.case.models import Case
 from hanbada.programme.objects.claim import forms, selectors, services
 from hanbada.programme.objects.claim.models import OutcomeClaim
@@ -41,9 +42,7 @@ def claim(request: HttpRequest, id: UUID) -> HttpResponse:
     """One outcome with what the company says of it."""
     row = found(request, OutcomeClaim, id, selectors.claims(request.user))
     record_access(request, "view", row)
-    verbs = ("correct", "confirm", "dispute")
-    moves = [v for v in verbs if (row.state, v) in row.MOVES and may(request.user, f"outcomeclaim_{v}", row)]
-    return render(request, "claim/detail.html", {"claim": row, "moves": moves})
+    return render(request, "claim/detail.html", {"claim": row, "moves": moves_open(request.user, row)})
 
 
 def claim_new(request: HttpRequest, id: UUID) -> HttpResponse:
@@ -52,15 +51,6 @@ def claim_new(request: HttpRequest, id: UUID) -> HttpResponse:
     return form_page(
         request, forms.ClaimFields, title=_("State an outcome"), action="outcomeclaim_make",
         about=OutcomeClaim(case=case), save=partial(services.claim_make, case=case), back=_to,
-    )  # fmt: skip
-
-
-def claim_correct(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Correct an outcome."""
-    row = found(request, OutcomeClaim, id)
-    return form_page(
-        request, forms.ClaimFields, title=_("Correct the outcome"), action="outcomeclaim_correct", about=row,
-        save=partial(services.claim_correct, claim=row), back=_to,
     )  # fmt: skip
 
 
@@ -74,24 +64,17 @@ def claim_confirm(request: HttpRequest, id: UUID) -> HttpResponse:
     return HttpResponseRedirect(_to(row))
 
 
-def claim_dispute(request: HttpRequest, id: UUID) -> HttpResponse:
-    """The company disputes, with its reason."""
-    row = found(request, OutcomeClaim, id)
-    return form_page(
-        request, forms.ReasonFields, title=_("These figures are wrong"), action="outcomeclaim_dispute", about=row,
-        save=partial(services.claim_dispute, claim=row), back=_to,
-    )  # fmt: skip
-
-
 def _to(row: Any) -> str:
     return reverse("claim", args=[row.pk])
 
 
+#: A page with a form for one move of an outcome.
+_form = partial(change_page, OutcomeClaim, "outcomes", name="claim", back=_to)
 PAGES = [
     page("outcomes/", claims, name="claims", label=gettext_lazy("Outcomes"), order=55, shown=concerns),
     page("outcomes/<uuid:id>/", claim, name="claim", model=OutcomeClaim),
     page("cases/<uuid:id>/outcomes/new/", claim_new, name="claim-new", methods=BOTH, model=Case),
-    page("outcomes/<uuid:id>/correct/", claim_correct, name="claim-correct", methods=BOTH, model=OutcomeClaim),
+    _form("correct", forms.ClaimFields, services.claim_correct, title=gettext_lazy("Correct the outcome")),
     page("outcomes/<uuid:id>/confirm/", claim_confirm, name="claim-confirm", methods=("POST",), model=OutcomeClaim),
-    page("outcomes/<uuid:id>/dispute/", claim_dispute, name="claim-dispute", methods=BOTH, model=OutcomeClaim),
+    _form("dispute", forms.ReasonFields, services.claim_dispute, title=gettext_lazy("These figures are wrong")),
 ]

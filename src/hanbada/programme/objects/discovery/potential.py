@@ -10,7 +10,7 @@ from hanbada.base.errors import HanbadaError, MissingRelease
 from hanbada.base.text import Text
 from hanbada.company.registry.score import NOTHING, Potential
 from hanbada.data.identity import names as countries
-from hanbada.programme import world
+from hanbada.programme import trade
 
 if TYPE_CHECKING:
     from hanbada.base.codes import Country
@@ -25,7 +25,7 @@ def potential(code: str, revision: str, exporter: str) -> Potential:
     if len(code) < 6:
         return Potential(None, why=Text("HS 6단위가 아님", "fewer than six digits"))
     try:
-        ground = world.ground()
+        ground = trade.ground()
     except MissingRelease:
         return Potential(None, why=Text("무역 자료가 없음", "no trade data here"))
     return _ranked(ground.world.release.id, code[:6], revision, exporter)
@@ -33,7 +33,7 @@ def potential(code: str, revision: str, exporter: str) -> Potential:
 
 @cache
 def _ranked(release: str, code: str, revision: str, exporter: str) -> Potential:
-    ground = world.ground()
+    ground = trade.ground()
     held = {product.code: product for product in ground.world.products}
     carried, note = _carried(ground, code, revision)
     codes = [one for one in carried if one in held]

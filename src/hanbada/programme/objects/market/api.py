@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import AfterValidator
 
-from hanbada.programme import world
+from hanbada.programme import trade
 from hanbada.programme.rest import OneLine, Token, answers
 
 router = Router(tags=["markets"])
@@ -88,7 +88,7 @@ def hs_search(
     digits: Literal["4", "6"] = "6",
 ) -> Any:
     """Candidates with their probability; no code is ever confirmed by this. 503 where the office holds no nomenclature. · 후보와 확률. 이것으로 코드가 확정되지 않음. 품목표가 없으면 503."""
-    answer = world.search().find(q, 4 if digits == "4" else 6)
+    answer = trade.search().find(q, 4 if digits == "4" else 6)
     return answer.as_dict()
 
 
@@ -106,7 +106,7 @@ def ranking(
     top: Annotated[int, Query(ge=1, le=MOST_MARKETS)] = 20,
 ) -> Any:
     """For a country's exports (ISO 3166 alpha-3), by six-digit codes of the release. 422 for a country or code that it does not hold. · 수출국(ISO 3166 영문 3자) 기준, 자료에 든 6자리 코드. 없는 나라나 코드는 422."""
-    found = world.ground().rank(exporter, list(dict.fromkeys(product)))
+    found = trade.ground().rank(exporter, list(dict.fromkeys(product)))
     return {
         "exporter": found.exporter.iso3 or found.exporter.code,
         "products": [one.product.code for one in found.products],

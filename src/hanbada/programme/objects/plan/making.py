@@ -17,7 +17,7 @@ from hanbada.plan.blocks import BulletList, Callout, Document, Name, Paragraph
 from hanbada.plan.compose import documents
 from hanbada.plan.render import FORMATS, json_, save
 from hanbada.plan.sections import sections
-from hanbada.programme.world import ground
+from hanbada.programme.trade import ground
 
 EDITED = Text(
     "담당자가 쓴 글 (수치에 출처가 붙지 않음)", "Written by the officer in charge (its figures carry no source)"

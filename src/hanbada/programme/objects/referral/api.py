@@ -11,14 +11,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 
-from hanbada.programme.access import OFFICES, standing_now, visible
 from hanbada.programme.audit.record import record_access
 from hanbada.programme.objects.case.models import Case
 from hanbada.programme.objects.consent.purposes import Purpose
 from hanbada.programme.objects.people.models import Organisation
 from hanbada.programme.objects.referral import services
 from hanbada.programme.objects.referral.models import Referral
-from hanbada.programme.objects.referral.selectors import receivers, referrals
+from hanbada.programme.objects.referral.selectors import receivers, referrals, sender
 from hanbada.programme.pages import found
 from hanbada.programme.rest import (
     LIMIT,
@@ -140,7 +139,7 @@ def referral_send(request: HttpRequest, id: UUID, body: ReferralIn, once: Once =
     row = services.referral_send(
         user=request.user,
         case=case,
-        from_org=_sender(request, case),
+        from_org=sender(request.user, case),
         to_org=_receiver(request, body),
         once=once,
         **fields,
@@ -200,13 +199,6 @@ def referral_send_on(request: HttpRequest, id: UUID, body: ReferralIn, once: Onc
         user=request.user, referral=row, to_org=_receiver(request, body), once=once, **fields
     )
     return Status(201, plain(made))
-
-
-def _sender(request: HttpRequest, case: Case) -> Any:
-    """The reader's own office that sends, the coordinator first; else one that may not (403)."""
-    rows = visible(request.user, Organisation).filter(pk__in=standing_now(request.user).at(*OFFICES))
-    coordinator = rows.filter(pk=case.company.programme.coordinator_id).first()
-    return coordinator or rows.first() or Organisation()
 
 
 def _receiver(request: HttpRequest, body: ReferralIn) -> Organisation:

@@ -41,14 +41,13 @@ def proposals(user: Any, case: Case, needs: list[Need]) -> list[Proposal]:
         consents(clock.today()).filter(company=case.company_id, item="file").values_list("receiver", "purpose")
     )
     sent = visible(user, Referral).filter(case=case, state__in=LIVE).select_related("to_org")
-    live = {(row.to_org_id, row.measure): row for row in sent}
-    return [_proposal(offer, places, agreed, live) for offer in offers]
-
-
-def _proposal(offer: Offer, places: dict[str, Organisation], agreed: set[Any], live: dict[Any, Referral]) -> Proposal:
-    place, purpose = places.get(offer.measure.agency), purpose_of(offer.measure)
-    key = place.pk if place else None
-    return Proposal(offer, purpose, place, (key, purpose) in agreed, live.get((key, offer.measure.id)))
+    live: dict[Any, Referral] = {(row.to_org_id, row.measure): row for row in sent}
+    found = []
+    for offer in offers:
+        place, purpose = places.get(offer.measure.agency), purpose_of(offer.measure)
+        key = place.pk if place else None
+        found.append(Proposal(offer, purpose, place, (key, purpose) in agreed, live.get((key, offer.measure.id))))
+    return found
 
 
 def shelf() -> list[tuple[str, list[tuple[str, Text]]]]:

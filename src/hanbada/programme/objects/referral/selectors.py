@@ -32,6 +32,12 @@ def referrals_of(user: Any, case: Case) -> QuerySet[Referral]:
     return visible(user, Referral).filter(case=case).select_related("to_org", "from_org")
 
 
+def sender(user: Any, case: Case) -> Organisation | None:
+    """The user's own office that sends, the coordinator first; None: nobody of this user's may."""
+    rows = visible(user, Organisation).filter(pk__in=standing_now(user).at(*OFFICES))
+    return rows.filter(pk=case.company.programme.coordinator_id).first() or rows.first()
+
+
 def receivers(user: Any) -> QuerySet[Organisation]:
     """The organisations that can be referred to."""
     return visible(user, Organisation).filter(kind__in=("agency", "ministry"), closed_on=None)

@@ -25,7 +25,7 @@ def referral_send(
     *,
     user: Any,
     case: Case,
-    from_org: Organisation,
+    from_org: Organisation | None,
     to_org: Organisation,
     purpose: str,
     once: UUID | None = None,
