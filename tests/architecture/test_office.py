@@ -55,6 +55,22 @@ def test_a_manager_appears_only_in_access(path: Path) -> None:
         assert not attributes(path) & {"objects", "_default_manager", "_base_manager", "extra"}
 
 
+#: What every object stands on; what it needs of one, that object hands over by a fixed file name.
+BELOW = [
+    *(SOURCE / "programme" / "access").glob("*.py"),
+    *(SOURCE / "programme" / name for name in ("rest.py", "base.py", "pages.py", "forms.py", "history.py")),
+]
+
+
+@pytest.mark.parametrize("path", BELOW, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_what_objects_stand_on_knows_none_of_them(path: Path) -> None:
+    nodes = list(ast.walk(tree(path)))
+    modules = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    modules |= {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    assert not [name for name in modules if name.startswith("hanbada.programme.objects.")]
+    assert not names(path) & {"get_model"}
+
+
 @pytest.mark.parametrize("path", OFFICE, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_thin_modules_never_see_unscoped_rows(path: Path) -> None:
     if path.name in THIN and path.parent.parent.name == "objects":

@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from ninja import Router
 
 from hanbada.api.docs import schema
 from hanbada.programme import clock
@@ -33,6 +34,7 @@ from hanbada.programme.objects.referral.models import Referral
 from hanbada.programme.objects.referral.selectors import referrals
 from hanbada.programme.objects.token.models import SCOPES, ApiToken
 from hanbada.programme.objects.token.services import digest
+from hanbada.programme.rest import Move, Seen, Token, moves
 from office_cast import RELATIONS, World
 
 ROOT = "/api/v1"
@@ -359,3 +361,10 @@ def test_the_documentation_is_public_and_inline_free(db: None) -> None:
     for _method, path, operation in OPERATIONS:
         assert path in words and f'id="{operation["operationId"]}"' in words
     assert "<style" not in words and "onclick" not in words and " style=" not in words
+
+
+def test_a_move_that_the_model_has_not_is_refused_when_the_api_is_built() -> None:
+    offered = {"sell": Move(lambda **given: None, Seen, "Sell · 팔기", "")}
+    with pytest.raises(LookupError, match=r"Referral.MOVES has no \['sell'\]"):
+        moves(Router(), Referral, "/referrals", offered, name="referral", auth=Token(""), rows=lambda user: every(Referral),
+              answer=(Seen, lambda row: {}))  # fmt: skip

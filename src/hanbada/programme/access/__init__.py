@@ -1,7 +1,8 @@
 """Who sees which rows and who may do what.
 
 A model says which ``ways`` lead to its rows and who ``may`` act on them, in the words of this package; what opens rows
-(memberships, programmes, referrals, consents, shares) is handed over by the objects that own it, in their ``grants.py``.
+(memberships, programmes, referrals, consents, shares) is handed over by the objects that own it, in their ``grants.py``
+(docs/decisions/0007-ways.md).
 """
 
 from hanbada.programme.access.may import Rule, company_of, coordinator_of, either, holder_of, may, staff_of
