@@ -68,19 +68,13 @@ def plan() -> None:
 
 def ranking() -> None:
     """The ranking itself, warm, in one process."""
-    from hanbada.data import Store
-    from hanbada.data.geography import Geography
-    from hanbada.data.macro import Macro
-    from hanbada.engine import World
-    from hanbada.flow import trade_release
-    from hanbada.ranking import rank
+    from hanbada.flow import Ground
 
-    store = Store.open()
-    world, geography, macro = World.load(store, trade_release(store)), Geography.load(store), Macro.load(store)
+    ground = Ground.open()
     times = []
     for _ in range(21):
         start = time.perf_counter()
-        rank(world, "KOR", ["720292"], geography=geography, macro=macro)
+        ground.rank("KOR", ["720292"])
         times.append(time.perf_counter() - start)
     budget("ranking of one product, warm", times[1:], 0.020)
 

@@ -120,8 +120,7 @@ def world(release: str | None = None, home: str | Path | None = None) -> World:
     from hanbada.engine import World
 
     store = Store.open(Path(home) if home else None)
-    held = [one for one in ("baci", "baci-raw-materials") if store.releases(one)]
-    return World.load(store, store.find(release or (held or ["baci"])[0]))
+    return World.load(store, store.trade(release))
 
 
 def matrix(

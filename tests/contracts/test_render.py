@@ -25,10 +25,11 @@ from pydantic import TypeAdapter
 from hanbada.base.stamp import Fact
 from hanbada.base.text import LANGS, Lang, Text
 from hanbada.base.units import Unit
-from hanbada.plan.blocks import Column, Document, Name, Paragraph, Section, Table, run
+from hanbada.plan.blocks import BLOCKS, Column, Document, Name, PageBreak, Paragraph, Section, Table, flat, run
 from hanbada.plan.cite import Footnotes
 from hanbada.plan.render import html, json_, markdown, xlsx
 from hanbada.plan.render.json_types import PlanJson
+from hanbada.plan.walk import Blocks, Inlines
 from hanbada.plan.wording import format_fact
 from sample_document import DEMAND, DUTY, OWN, document, fact, small_shapes
 
@@ -99,6 +100,27 @@ class Tags(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)
+
+
+# ---- one walk
+
+
+def test_a_writer_that_lacks_a_kind_cannot_be_made() -> None:
+    for walk in (Blocks, Inlines):
+        for kind in walk.__abstractmethods__:
+            rest = walk.__abstractmethods__ - {kind}
+            lacking = type("Lacking", (walk,), {name: lambda self, *given: None for name in rest})
+            with pytest.raises(TypeError, match=kind):
+                lacking()
+
+
+def test_every_kind_of_block_has_a_method_of_its_own(samples: dict[Lang, Document]) -> None:
+    names = Blocks.__abstractmethods__
+    told = type("Told", (Blocks,), {name: lambda self, *given, _name=name: _name for name in names})()
+    there = {type(block): block for section in samples["ko"].sections for block in flat(section.blocks)}
+    made = {told.block(there.get(kind, PageBreak())) for kind in BLOCKS}
+    assert set(BLOCKS) - set(there) <= {PageBreak}
+    assert made == set(names) and len(names) == len(BLOCKS)
 
 
 # ---- the same inputs, the same bytes

@@ -12,7 +12,7 @@ from golden.compare import same_as_golden
 from hanbada.base.text import LANGS
 from hanbada.data import Store
 from hanbada.demo import profile_path
-from hanbada.flow import Ground, gather
+from hanbada.flow import Ground, gather, stated
 from hanbada.plan.compose import documents
 from hanbada.plan.render import markdown
 
@@ -25,7 +25,8 @@ CHANGING = (
 
 @pytest.mark.starter
 def test_the_plan_reads_as_it_did(starter_home: Path) -> None:
-    dossier = gather(profile_path(), Ground.open(Store.open(starter_home)), date(2026, 7, 26))
+    ground, day = Ground.open(Store.open(starter_home)), date(2026, 7, 26)
+    dossier = gather(stated(profile_path(), ground, day), ground, day)
     for lang, document in documents(dossier, LANGS).items():
         words = markdown.write(document).decode()
         for pattern, stands in CHANGING:

@@ -11,7 +11,7 @@ import pytest
 
 from hanbada.base.stamp import Fact
 from hanbada.data import Store
-from hanbada.flow import Ground, gather, write_plan
+from hanbada.flow import Ground, gather, stated, write_plan
 from hanbada.plan.cite import document_facts
 from hanbada.plan.compose import compose
 
@@ -58,7 +58,7 @@ def test_a_fish_exporter_gets_a_plan_on_its_own_data(fish: Store, tmp_path: Path
     company = tmp_path / "seafood.yml"
     company.write_text(PROFILE, encoding="utf-8")
     ground = Ground.open(fish, "fish")
-    dossier = gather(company, ground, date(2026, 7, 26))
+    dossier = gather(stated(company, ground, date(2026, 7, 26)), ground, date(2026, 7, 26))
     assert dossier.world.release.source == "bilateral-table"
     assert [score.rank for score in dossier.top] == [1, 2, 3]
     facts = [item for item in document_facts(compose(dossier, "en")) if isinstance(item, Fact)]

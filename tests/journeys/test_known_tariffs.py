@@ -11,7 +11,7 @@ import pytest
 
 from hanbada.base.units import Unit
 from hanbada.data import Store
-from hanbada.flow import Ground, gather
+from hanbada.flow import Ground, gather, stated
 from hanbada.plan.border import duty_table
 from hanbada.plan.wording import format_fact
 
@@ -57,7 +57,7 @@ def ground(shared_data: Path, starter_home: Path, tmp_path_factory: pytest.TempP
 def test_what_is_known_is_shown_and_what_is_not_stays_unknown(ground: Ground, tmp_path: Path) -> None:
     company = tmp_path / "metals.yml"
     company.write_text(PROFILE, encoding="utf-8")
-    dossier = gather(company, ground, DAY)
+    dossier = gather(stated(company, ground, DAY), ground, DAY)
     duty = ground.duty("CHN", "SGP", "283691", dossier.goods[0].product.revision, DAY)
     assert duty.status == "known" and duty.due.unit is Unit.PERCENT
     assert format_fact(duty.due, "en") == "5.5 %"
@@ -75,7 +75,7 @@ def test_what_is_known_is_shown_and_what_is_not_stays_unknown(ground: Ground, tm
 def test_the_table_of_the_plan_says_the_same(ground: Ground, tmp_path: Path) -> None:
     company = tmp_path / "metals.yml"
     company.write_text(PROFILE, encoding="utf-8")
-    dossier = gather(company, ground, DAY)
+    dossier = gather(stated(company, ground, DAY), ground, DAY)
     known = {market for (market, _), duty in dossier.duties.items() if duty.due.known}
     for score in dossier.top:
         cells = [row[3] for row in duty_table(dossier, score).rows]

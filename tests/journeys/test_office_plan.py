@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ pytest.importorskip("django", reason="the office needs the [web] extra")
 
 from django.core.files.storage import default_storage
 
+from hanbada.data import Store
+from hanbada.flow import Ground, write_plan
+from hanbada.plan.sections import sections
 from hanbada.programme.access import every
 from hanbada.programme.objects.company.models import Company
 from hanbada.programme.objects.plan import generation, services
@@ -19,13 +23,22 @@ from office_cast import World
 
 
 @pytest.mark.starter
-def test_a_whole_plan_is_made_read_edited_and_rendered(world: World, starter_home: Path) -> None:
+def test_a_whole_plan_is_made_read_edited_and_rendered(world: World, starter_home: Path, tmp_path: Path) -> None:
     user = world.user("coordinator_officer")
     row = services.plan_ask(user=user, company=world.row(Company, "referred"))
     assert generation.generate(str(row.pk)) == "ready"
     parts = list(every(PlanSection).filter(plan=row))
-    assert [p.code for p in parts][:2] == ["summary", "company"] and len(parts) == 12
+    assert [p.code for p in parts] == [kind.id for kind in sections()]
     assert {(f.lang, f.format) for f in every(PlanFile).filter(plan=row)} == {(lang, f) for lang in ("ko", "en") for f in ("html", "pdf", "xlsx", "json", "md")}  # fmt: skip
+    company = tmp_path / "company.json"
+    company.write_text(json.dumps(every(PlanVersion).get(pk=row.pk).profile, ensure_ascii=False), encoding="utf-8")
+    by_command = write_plan(company, out=tmp_path, as_of=row.as_of, ground=Ground.open(Store.open(starter_home)))
+    assert len(by_command) == every(PlanFile).filter(plan=row).count()
+    for path in by_command:
+        _, lang, name = path.name.split(".")
+        stored = default_storage.open(every(PlanFile).get(plan=row, lang=lang, format=name).name).read()
+        # the link to the other language's file is the only word that the file's own name decides
+        assert stored.replace(b'href="plan.', b'href="company.') == path.read_bytes(), path.name
     assert not drift(every(PlanVersion).get(pk=row.pk))
     client = world.client("coordinator_officer")
     for one in parts:

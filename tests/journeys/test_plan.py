@@ -15,7 +15,7 @@ from hanbada.base.stamp import Fact
 from hanbada.base.text import LANGS, Text
 from hanbada.data import Store
 from hanbada.demo import COMPANIES, profile_path
-from hanbada.flow import Ground, explain_market, gather, write_plan
+from hanbada.flow import Ground, explain_market, gather, stated, write_plan
 from hanbada.plan.blocks import Table
 from hanbada.plan.cite import document_facts
 from hanbada.plan.compose import compose
@@ -34,7 +34,7 @@ def ground(starter_home: Path) -> Ground:
 
 @pytest.fixture(scope="module", params=COMPANIES)
 def dossier(request: pytest.FixtureRequest, ground: Ground) -> Dossier:
-    return gather(profile_path(request.param), ground, DAY)
+    return gather(stated(profile_path(request.param), ground, DAY), ground, DAY)
 
 
 def test_every_language_and_format_is_written_and_is_the_same_twice(ground: Ground, tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_duty_without_data_is_unknown_and_listed(dossier: Dossier) -> None:
 
 
 def test_net_import_is_labelled_not_zeroed(ground: Ground) -> None:
-    dossier = gather(profile_path(), ground, DAY)
+    dossier = gather(stated(profile_path(), ground, DAY), ground, DAY)
     lithium = next(goods for goods in dossier.goods if goods.product.code == "282520")
     assert lithium.evidence.net_importer
     ranked = dossier.ranking.product("282520").markets
@@ -98,7 +98,7 @@ def test_every_market_that_is_not_first_says_why(dossier: Dossier) -> None:
 
 
 def test_a_market_that_the_company_excludes_has_no_rank_but_a_reason(ground: Ground) -> None:
-    dossier = gather(profile_path(), ground, DAY)
+    dossier = gather(stated(profile_path(), ground, DAY), ground, DAY)
     russia = dossier.ranking.market("RUS")
     assert russia.rank is None
     assert russia.why_not[0].code == "excluded_by_company"
@@ -120,7 +120,7 @@ def test_a_product_that_the_data_do_not_hold_is_refused_with_what_to_do(ground: 
         encoding="utf-8",
     )
     with pytest.raises(InputError, match=r"640399.*hanbada data import baci"):
-        gather(profile, ground, DAY)
+        gather(stated(profile, ground, DAY), ground, DAY)
 
 
 def test_a_broken_profile_leaves_nothing_behind(ground: Ground, tmp_path: Path) -> None:
@@ -203,7 +203,7 @@ def test_a_product_that_the_data_lack_beside_one_that_they_hold_is_named(ground:
 
 
 def test_no_table_of_chances_names_a_market_that_the_company_excludes(ground: Ground) -> None:
-    document = compose(gather(profile_path(), ground, DAY), "en")
+    document = compose(gather(stated(profile_path(), ground, DAY), ground, DAY), "en")
     chances = next(section for section in document.sections if section.id == "chances")
     tables = [block for block in chances.blocks if isinstance(block, Table) and len(block.columns) == 5]
     assert len(tables) == 3

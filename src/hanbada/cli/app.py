@@ -137,7 +137,7 @@ def plan(
             formats=formats.split(","),
             as_of=day(as_of),
             release=release,
-            step=step,
+            progress=step,
             told=notes.append,
         )
     said = list(dict.fromkeys(note.in_(LANG) for note in notes))
@@ -164,7 +164,7 @@ def demo(
     with steps() as step:
         ground = Ground.open()
         for company in COMPANIES:
-            written += write_plan(profile_path(company), out=out, as_of=day(as_of), ground=ground, step=step)
+            written += write_plan(profile_path(company), out=out, as_of=day(as_of), ground=ground, progress=step)
     print(_("\n진출방안을 만들었습니다:", "\nThe plans are written:"))
     for path in written:
         print(f"  {path}")

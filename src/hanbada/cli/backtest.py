@@ -9,15 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hanbada.base.errors import InputError, MissingRelease
-from hanbada.base.text import Text, user_lang
+from hanbada.base.text import user_lang
 
 if TYPE_CHECKING:
-    from hanbada.data.geography import Geography
     from hanbada.ranking.backtest.run import Backtest
-    from hanbada.ranking.backtest.table import Table
-    from hanbada.ranking.chances.model import Model
-    from hanbada.ranking.chances.window import Geometry
 
 LANG = user_lang()
 
@@ -62,25 +57,17 @@ def backtest(
     as_json: Annotated[bool, typer.Option("--json", help=_("JSON으로 출력", "Print JSON"))] = False,
 ) -> None:
     """Score the base period with every method and hold the orders to what happened."""
-    from hanbada.ranking.backtest.run import backtest as run
-    from hanbada.ranking.backtest.split import checked, years
+    from hanbada.flow.backtest import held_to_the_past
 
-    read = _read(table)
-    split = checked(read.flows, years(base), years(outcome))
-    geometry, notes = _geometry(read)
-    chosen = _model(model, read, geometry, max(split.base) - stale)
-    if chosen is not None and save_model is not None:
-        chosen.save(save_model)
-    found = run(
-        read.name,
-        read.flows,
-        geometry,
-        split,
-        model=chosen,
+    found = held_to_the_past(
+        table,
+        base,
+        outcome,
+        model=model,
         methods=methods.split(",") if methods else None,
         exporter=exporter,
-        notes=(*read.notes, *notes),
         stale=stale,
+        save_model=save_model,
     )
     if curves is not None:
         _draw(found, curves)
@@ -91,65 +78,6 @@ def backtest(
         print()
     else:
         _print(found)
-
-
-def _read(table: str) -> Table:
-    """A file, or a trade release of the store."""
-    from hanbada.ranking.backtest.table import read_release, read_table
-
-    path = Path(table)
-    if path.is_file() or path.suffix:
-        return read_table(path)
-    from hanbada.data import Store
-
-    store = Store.open()
-    return read_release(store, store.find(table))
-
-
-def _geometry(read: Table) -> tuple[Geometry, list[Text]]:
-    """Distances where the store has them; without, the run says so."""
-    from hanbada.ranking.chances.places import geometry
-
-    held = _geography()
-    note = Text(
-        "지리자료가 없어 거리 없이 계산함(hanbada data pull geography)",
-        "no geography: scored without distances (hanbada data pull geography)",
-    )
-    return geometry(read.flows, held), [] if held else [note]
-
-
-def _geography() -> Geography | None:
-    from hanbada.data import Store
-    from hanbada.data.geography import Geography
-
-    try:
-        return Geography.load(Store.open())
-    except MissingRelease:
-        return None
-
-
-def _model(name: str, read: Table, geometry: Geometry, last: int) -> Model | None:
-    """The model that may be used: it has seen no year after the base."""
-    from hanbada.ranking.chances.model import Model, vintage
-
-    if name == "none":
-        return None
-    if name == "retrain":
-        from hanbada.ranking.backtest.training import trained
-
-        return trained(read.flows, geometry, last, source=read.name)
-    if name != "shipped":
-        return Model.load(Path(name))
-    found = vintage(last)
-    if found is None:
-        raise InputError(
-            Text(
-                f"{last}년 이전의 결과만으로 학습한 배포 모형 없음", f"no shipped model that saw nothing after {last}"
-            ),
-            Text("더 늦은 기준기간", "a later base period"),
-            Text("--model retrain 또는 --model none을 쓰세요", "use --model retrain or --model none"),
-        )
-    return found
 
 
 def _draw(found: Backtest, folder: Path) -> None:

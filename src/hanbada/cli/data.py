@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,12 +12,12 @@ from typing import Annotated, Any
 import typer
 
 from hanbada.base.errors import InputError
+from hanbada.base.progress import Progress
 from hanbada.base.stamp import Release
 from hanbada.base.text import LANGS, Text, user_lang
-from hanbada.cli.progress import Step, steps
+from hanbada.cli.progress import steps
 from hanbada.data import Source, Store
 from hanbada.data.catalogue import Row
-from hanbada.data.progress import Progress
 from hanbada.data.source import source_of
 
 LANG = user_lang()
@@ -107,8 +107,7 @@ def pull(
             Text("`hanbada data pull --needed`를 실행하세요", "run `hanbada data pull --needed`"),
         )
     with steps(quiet=as_json) as step:
-        watch = _watch(step)
-        found = [*(store.pull_needed(watch) if needed else ()), *(store.pull(name, watch) for name in sources or ())]
+        found = [*(store.pull_needed(step) if needed else ()), *(store.pull(name, step) for name in sources or ())]
         _search_index(store, found, step)
     _tell(found, as_json)
 
@@ -139,12 +138,12 @@ def import_(
         options["hs_revision"] = hs_revision
     _ask(source_of(store.sources, source), options)
     with steps(quiet=as_json) as step:
-        found = store.import_(source, path, _watch(step), alias, None, replace, **options)
+        found = store.import_(source, path, step, alias, None, replace, **options)
         _search_index(store, [found], step)
     _tell([found], as_json)
 
 
-def _search_index(store: Store, found: Sequence[Release], step: Step) -> None:
+def _search_index(store: Store, found: Sequence[Release], step: Progress) -> None:
     """Makes the index of the HS search while somebody is waiting anyway, where its names have come."""
     if all(release.source != "hs-names" for release in found):
         return
@@ -182,7 +181,7 @@ def code(name: Name, as_json: Json = False) -> None:
     store = Store.open()
     release = store.find(name)
     with steps(quiet=as_json) as step:
-        coded = ready(store, release, _watch(step))
+        coded = ready(store, release, step)
     if as_json:
         _json({"release": release.id, "folder": str(coded.folder), "years": list(coded.years)})
     else:
@@ -278,10 +277,6 @@ def licences(as_json: Json = False) -> None:
         if attribution:
             print(f"  {_('표시', 'attribution')}: {attribution.in_(LANG)}")
         print(f"  {release.address}")
-
-
-def _watch(step: Callable[[Text, int, int], None]) -> Progress:
-    return lambda words, done, total: step(words, done, total or 0)
 
 
 def _ask(source: Source, options: dict[str, str]) -> None:

@@ -1,7 +1,6 @@
 """Where numbers come from: immutable releases, the strict tables inside, and the sources that fill them."""
 
-from hanbada.data.progress import Progress
 from hanbada.data.source import Source, known_sources
 from hanbada.data.store import Store
 
-__all__ = ["Progress", "Source", "Store", "known_sources"]
+__all__ = ["Source", "Store", "known_sources"]

@@ -13,10 +13,10 @@ from pathlib import Path
 import polars as pl
 
 from hanbada.base.errors import DataError, InputError, Where
+from hanbada.base.progress import Progress
 from hanbada.base.text import Text
 from hanbada.data import disk, pull
 from hanbada.data.catalogue import Holding, Original, Payload, Row
-from hanbada.data.progress import Progress
 from hanbada.data.sink import Sink
 from hanbada.data.source import PullSpec, Source
 

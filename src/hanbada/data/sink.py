@@ -8,9 +8,9 @@ from pathlib import Path
 
 import polars as pl
 
+from hanbada.base.progress import Progress, quiet
 from hanbada.base.text import Text
 from hanbada.data.disk import clear, refusal
-from hanbada.data.progress import Progress, silent
 from hanbada.data.source import Source
 from hanbada.data.table import TableSpec, broken, check_frame, check_totals
 
@@ -30,7 +30,7 @@ class Sink:
         source: Source,
         folder: Path,
         options: Mapping[str, str],
-        progress: Progress = silent,
+        progress: Progress = quiet,
         complete: bool = False,
     ) -> None:
         self.source, self.options, self.complete = source, options, complete

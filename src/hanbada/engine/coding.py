@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hanbada.base.errors import DataError, MissingRelease
+from hanbada.base.progress import Progress, quiet
 from hanbada.base.stamp import Release
 from hanbada.base.text import Text
 from hanbada.data import catalogue, disk
-from hanbada.data.progress import Progress, silent
 from hanbada.engine.coded import ARRAYS, FORMAT, UNKNOWN, Coded, open_, place
 from hanbada.engine.tables import coded
 
@@ -57,7 +57,7 @@ def build(store: Store, release: Release, progress: Progress | None = None) -> C
                 staging = target.with_name(f".staging-{os.getpid()}")
                 staging.mkdir(parents=True)
                 try:
-                    _write(store, release, staging, progress or silent)
+                    _write(store, release, staging, progress or quiet)
                     disk.clear(target)
                     staging.rename(target)
                 finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -127,6 +127,15 @@ def run(*parts: Part) -> Run:
         else:
             made.append(part)
     return tuple(made)
+
+
+def leaves(parts: Run) -> Iterator[Words | Name | Cited]:
+    """The words and facts of a run, out of what styles or links them."""
+    for part in parts:
+        if isinstance(part, Words | Name | Cited):
+            yield part
+        else:
+            yield from leaves(part.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +289,17 @@ class PageBreak:
 
 Block = Heading | Paragraph | BulletList | NumberedList | Table | Figure | Callout | KeyFigures | PageBreak
 BLOCKS = (Heading, Paragraph, BulletList, NumberedList, Table, Figure, Callout, KeyFigures, PageBreak)
+
+
+def flat(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks and the blocks inside them, in reading order."""
+    for block in blocks:
+        yield block
+        match block:
+            case BulletList(items=items) | NumberedList(items=items):
+                yield from flat(inner for item in items for inner in item)
+            case Callout(blocks=inside):
+                yield from flat(inside)
 
 
 @dataclass(frozen=True, slots=True)

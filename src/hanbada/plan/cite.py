@@ -8,32 +8,28 @@ from dataclasses import dataclass
 from hanbada.base.stamp import Fact, Release, Stamp
 from hanbada.base.text import Lang, Text
 from hanbada.plan.blocks import (
-    Block,
     BulletList,
     Callout,
     Cited,
     Document,
-    Emphasis,
     Figure,
     Heading,
-    Inline,
     KeyFigures,
-    Link,
-    Name,
     NumberedList,
     Paragraph,
     Part,
     Run,
-    Strong,
     Table,
-    Words,
+    flat,
+    leaves,
     run,
 )
+from hanbada.plan.walk import Blocks
 from hanbada.plan.wording import format_fact
 
 MANY = 3
 
-__all__ = ["Footnotes", "Note", "bare_words", "block_facts", "document_facts", "format_fact", "stamp_words"]
+__all__ = ["Footnotes", "Note", "bare_words", "document_facts", "format_fact", "stamp_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,66 +92,58 @@ def document_facts(document: Document) -> Iterator[Fact | Stamp]:
         yield from run_facts(run(value))
     for section in document.sections:
         yield from run_facts(section.title)
-        for block in section.blocks:
-            yield from block_facts(block)
+        for block in flat(section.blocks):
+            yield from _Own().block(block)
 
 
-def run_facts(parts: tuple[Inline, ...]) -> Iterator[Fact]:
+def run_facts(parts: Run) -> Iterator[Fact]:
     """Facts of a run of inlines."""
-    for part in parts:
-        if isinstance(part, Cited):
-            yield part.fact
-        elif isinstance(part, Strong | Emphasis | Link):
-            yield from run_facts(part.parts)
+    return (part.fact for part in leaves(parts) if isinstance(part, Cited))
 
 
 def bare_words(parts: Run, lang: Lang) -> str:
     """The words of a run without footnote marks: for a title bar, a bookmark, a plain cell."""
-    said = []
-    for part in parts:
-        if isinstance(part, Words | Name):
-            said.append(part.in_(lang))
-        elif isinstance(part, Cited):
-            said.append(format_fact(part.fact, lang, with_ask=False) + part.suffix)
-        else:
-            said.append(bare_words(part.parts, lang))
-    return "".join(said)
+    return "".join(
+        format_fact(part.fact, lang, with_ask=False) + part.suffix if isinstance(part, Cited) else part.in_(lang)
+        for part in leaves(parts)
+    )
 
 
-def block_facts(block: Block) -> Iterator[Fact | Stamp]:
-    """Facts of a block in reading order; a table gives the stamps of its columns before its cells."""
-    match block:
-        case Heading(parts=parts) | Paragraph(parts=parts):
-            yield from run_facts(parts)
-        case BulletList(items=items) | NumberedList(items=items):
-            for item in items:
-                for inner in item:
-                    yield from block_facts(inner)
-        case Table():
-            yield from _table_facts(block)
-        case Figure(caption=caption, twin=twin, notes=notes):
-            yield from run_facts(run(caption))
-            yield from _table_facts(twin)
-            yield from run_facts(run(*notes))
-        case Callout(title=title, blocks=blocks):
-            yield from run_facts(title)
-            for inner in blocks:
-                yield from block_facts(inner)
-        case KeyFigures(cards=cards):
-            for card in cards:
-                yield from run_facts(run(card.value, card.note))
-        case _:
-            return
+class _Own(Blocks[Iterator[Fact | Stamp]]):
+    """Facts of a block itself, without the blocks inside; a table gives the stamps of its columns before its cells."""
 
+    def heading(self, block: Heading) -> Iterator[Fact | Stamp]:
+        return run_facts(block.parts)
 
-def _table_facts(table: Table) -> Iterator[Fact | Stamp]:
-    yield from run_facts(run(table.caption))
-    for index in range(len(table.columns)):
-        if stamp := table.stamp(index):
-            yield stamp
-    for row in table.rows:
-        yield from run_facts(run(*row))
-    yield from run_facts(run(*table.notes))
+    def paragraph(self, block: Paragraph) -> Iterator[Fact | Stamp]:
+        return run_facts(block.parts)
+
+    def bullets(self, block: BulletList) -> Iterator[Fact | Stamp]:
+        return iter(())
+
+    def numbers(self, block: NumberedList) -> Iterator[Fact | Stamp]:
+        return iter(())
+
+    def table(self, block: Table) -> Iterator[Fact | Stamp]:
+        yield from run_facts(run(block.caption))
+        yield from (stamp for index in range(len(block.columns)) if (stamp := block.stamp(index)))
+        for row in block.rows:
+            yield from run_facts(run(*row))
+        yield from run_facts(run(*block.notes))
+
+    def figure(self, block: Figure) -> Iterator[Fact | Stamp]:
+        yield from run_facts(run(block.caption))
+        yield from self.table(block.twin)
+        yield from run_facts(run(*block.notes))
+
+    def callout(self, block: Callout) -> Iterator[Fact | Stamp]:
+        return run_facts(block.title)
+
+    def cards(self, block: KeyFigures) -> Iterator[Fact | Stamp]:
+        return run_facts(run(*(part for card in block.cards for part in (card.value, card.note))))
+
+    def page_break(self) -> Iterator[Fact | Stamp]:
+        return iter(())
 
 
 def cell_note(table: Table, index: int, cell: Part) -> Stamp | None:

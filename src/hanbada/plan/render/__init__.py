@@ -24,34 +24,48 @@ def save(
 ) -> Path:
     """Write a document in one of ``FORMATS``; the file appears whole or not at all.
 
-    store  holds the fonts of the PDF
-    told   hears what a reader should know of the file, such as characters that no font draws
-    twin   the language of the same document beside it (``plan.ko.html`` and ``plan.en.html``), for a link
+    told  hears what a reader should know of the file, such as characters that no font draws
+    twin  the language of the same document beside it (``plan.ko.html`` and ``plan.en.html``), for a link
     Raises MissingRelease where the fonts have not been pulled, SystemFault where the disk refuses.
     """
-    other = (twin, f"{file.name.removesuffix(f'.{document.lang}.{name}')}.{twin}.{name}") if twin else None
-    content = _writer(name, store, other, told)(document)
+    made = written(document, name, store, twin, file.name.removesuffix(f".{document.lang}.{name}"), told)
     with faults(file.parent):
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(file, content)
+        write_atomically(file, made)
     return file
 
 
-def _writer(
-    name: str, store: Store, other: tuple[Lang, str] | None, told: Callable[[Text], None]
-) -> Callable[[Document], bytes]:
-    """The writer of a format; imported here, so that Markdown need not wait for Typst."""
-    from hanbada.plan.render import html, json_, markdown
+def written(
+    document: Document,
+    name: str,
+    store: Store,
+    twin: Lang | None = None,
+    stem: str = "plan",
+    told: Callable[[Text], None] = silent,
+) -> bytes:
+    """A document in one of ``FORMATS``; each writer is imported here, so that Markdown need not wait for Typst.
 
-    if name == "pdf":
-        from hanbada.plan.render import pdf
+    store  holds the fonts of the PDF
+    twin   the language of the same document beside it, in a file of the same stem
+    """
+    match name:
+        case "html":
+            from hanbada.plan.render import html
 
-        fonts = [store.asset("fonts", font) for font in pdf.FONTS]
-        return lambda document: pdf.write(document, fonts, told)
-    if name == "xlsx":
-        from hanbada.plan.render import xlsx
+            return html.write(document, (twin, f"{stem}.{twin}.html") if twin else None)
+        case "pdf":
+            from hanbada.plan.render import pdf
 
-        return xlsx.write
-    if name == "html":
-        return lambda document: html.write(document, other)
-    return {"json": json_.write, "md": markdown.write}[name]
+            return pdf.write(document, [store.asset("fonts", font) for font in pdf.FONTS], told)
+        case "xlsx":
+            from hanbada.plan.render import xlsx
+
+            return xlsx.write(document)
+        case "json":
+            from hanbada.plan.render import json_
+
+            return json_.write(document)
+        case _:
+            from hanbada.plan.render import markdown
+
+            return markdown.write(document)

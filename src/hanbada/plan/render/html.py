@@ -9,34 +9,27 @@ from html import escape
 
 from hanbada.base.stamp import Fact, Stamp
 from hanbada.base.text import Lang, Text
-from hanbada.base.units import Unit
 from hanbada.plan.blocks import (
     Block,
     BulletList,
     Callout,
-    Cited,
     Column,
     Document,
-    Emphasis,
     Figure,
     Heading,
-    Inline,
     KeyFigures,
-    Link,
     Name,
     NumberedList,
-    PageBreak,
     Paragraph,
     Part,
-    Run,
     Section,
-    Strong,
     Table,
     Words,
-    run,
 )
-from hanbada.plan.cite import Footnotes, asks, bare_words, cell_note
+from hanbada.plan.cite import bare_words, cell_note
 from hanbada.plan.render import frame
+from hanbada.plan.render.writer import Writer
+from hanbada.plan.walk import Inlines
 from hanbada.plan.wording import format_fact, known_value, unit_words
 
 
@@ -45,14 +38,13 @@ def write(document: Document, other: tuple[Lang, str] | None = None) -> bytes:
     return _Page(document, other).whole().encode()
 
 
-class _Page:
-    """One page being written: the document, its footnotes, and how often each was referred to."""
+class _Page(Writer[str], Inlines[str]):
+    """One page being written; ``seen``: the footnotes that were referred to."""
 
     def __init__(self, document: Document, other: tuple[Lang, str] | None) -> None:
-        self.document, self.lang, self.other = document, document.lang, other
-        self.notes = Footnotes.of(document)
+        super().__init__(document)
+        self.other = other
         self.seen: set[int] = set()
-        self.figures = self.tables = 0
 
     def say(self, words: Text) -> str:
         return escape(words.in_(self.lang))
@@ -78,11 +70,7 @@ class _Page:
         )
 
     def header(self) -> str:
-        day = format_fact(Fact(self.document.as_of, Unit.DATE, Stamp("document", frame.AS_OF)), self.lang)
-        date = "" if frame.AS_OF in dict(self.document.details) else f"<dt>{self.say(frame.AS_OF)}</dt><dd>{day}</dd>"
-        rest = "".join(
-            f"<dt>{self.say(label)}</dt><dd>{self.part(value)}</dd>" for label, value in self.document.details
-        )
+        lines = "".join(f"<dt>{self.say(label)}</dt><dd>{self.part(value)}</dd>" for label, value in self.details)
         link = ""
         if self.other:
             lang, address = self.other
@@ -91,7 +79,7 @@ class _Page:
         subtitle = f'<p class="subtitle">{self.run(self.document.subtitle)}</p>' if self.document.subtitle else ""
         return (
             f'<header class="title"><div>{link}<h1>{self.run(self.document.title)}</h1>{subtitle}'
-            f"<dl>{rest}{date}</dl></div></header>\n"
+            f"<dl>{lines}</dl></div></header>\n"
         )
 
     def contents(self) -> str:
@@ -117,28 +105,21 @@ class _Page:
     def blocks(self, blocks: Iterable[Block]) -> str:
         return "".join(self.block(block) for block in blocks)
 
-    def block(self, block: Block) -> str:
-        match block:
-            case Heading(level=level, parts=parts):
-                tag = f"h{min(level + 1, 6)}"
-                return f"<{tag}>{self.run(parts)}</{tag}>\n"
-            case Paragraph(parts=parts):
-                return f"<p>{self.run(parts)}</p>\n"
-            case BulletList(items=items):
-                return f"<ul>{self.items(items)}</ul>\n"
-            case NumberedList(items=items):
-                return f"<ol>{self.items(items)}</ol>\n"
-            case Table():
-                self.tables += 1
-                return self.table(block, f"{self.say(frame.TABLE)} {self.tables}")
-            case Figure():
-                return self.figure(block)
-            case Callout():
-                return self.callout(block)
-            case KeyFigures():
-                return self.cards(block)
-            case PageBreak():
-                return '<div class="break"></div>\n'
+    def heading(self, block: Heading) -> str:
+        tag = f"h{min(block.level + 1, 6)}"
+        return f"<{tag}>{self.run(block.parts)}</{tag}>\n"
+
+    def paragraph(self, block: Paragraph) -> str:
+        return f"<p>{self.run(block.parts)}</p>\n"
+
+    def bullets(self, block: BulletList) -> str:
+        return f"<ul>{self.items(block.items)}</ul>\n"
+
+    def numbers(self, block: NumberedList) -> str:
+        return f"<ol>{self.items(block.items)}</ol>\n"
+
+    def page_break(self) -> str:
+        return '<div class="break"></div>\n'
 
     def items(self, items: Iterable[tuple[Block, ...]]) -> str:
         return "".join(f"<li>{self.item(item)}</li>" for item in items)
@@ -165,30 +146,28 @@ class _Page:
         return f'<div class="cards">{made}</div>\n'
 
     def figure(self, block: Figure) -> str:
-        self.figures += 1
-        number = f"{self.say(frame.FIGURE)} {self.figures}"
+        number = self.numbered(frame.FIGURE, self.figures)
         drawing = block.draw(self.lang)
-        stamps = dict.fromkeys(stamp for index in range(len(block.twin.columns)) if (stamp := block.twin.stamp(index)))
-        marks = "".join(self.mark(stamp) for stamp in stamps)
+        marks = "".join(self.mark(stamp) for stamp in self.stamps(block.twin))
         notes = "".join(f'<p class="note">{self.part(note)}</p>' for note in block.notes)
-        twin = self.table(block.twin, "", hidden=True)
+        twin = self.rows(block.twin, "")
         return (
             f'<figure><figcaption><b class="no">{number}</b> {self.part(block.caption)}{marks}</figcaption>'
             f'<div class="draw" tabindex="0" role="group" aria-label="{number}">{drawing}</div>{notes}'
             f'<details class="twin"><summary>{self.say(frame.AS_TABLE)}</summary>{twin}</details></figure>\n'
         )
 
-    def table(self, table: Table, number: str, hidden: bool = False) -> str:
+    def table(self, block: Table) -> str:
+        number = f'<b class="no">{self.numbered(frame.TABLE, self.tables)}</b>'
+        return self.rows(block, f"<caption>{number} {self.part(block.caption)}</caption>")
+
+    def rows(self, table: Table, caption: str) -> str:
         heads = "".join(self.head(table, index, column) for index, column in enumerate(table.columns))
         rows = "".join(self.row(table, index, row) for index, row in enumerate(table.rows))
-        caption = "" if hidden else f'<caption><b class="no">{number}</b> {self.part(table.caption)}</caption>'
         kind = "sortable" if table.sortable else ""
         name = f' data-name="{escape(table.download)}"' if table.download else ""
         name += f' data-shown="{table.shown}"' if len(table.printed) < len(table.rows) else ""
-        notes = "".join(f'<p class="note">{self.part(note)}</p>' for note in table.notes)
-        asked = " · ".join(self.say(ask) for ask in asks(table))
-        if asked:
-            notes += f'<p class="note">{self.say(frame.ASK)}: {asked}</p>'
+        notes = "".join(f'<p class="note">{self.part(note)}</p>' for note in self.below(table, whole=True))
         return (
             f'<div class="table"><div class="scroll" tabindex="0" role="group"><table class="{kind}"{name}>{caption}'
             f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{notes}</div>\n"
@@ -211,7 +190,8 @@ class _Page:
         kind, value, body = ' class="num"' if table.numeric(index) else "", "", ""
         if isinstance(cell, Fact):
             raw = known_value(cell)
-            value = "" if raw is None else f' data-v="{escape(_raw(raw, self.lang))}"'
+            words = raw.in_(self.lang) if isinstance(raw, Text) else str(raw)
+            value = "" if raw is None else f' data-v="{escape(words)}"'
             own = cell_note(table, index, cell)
             with_unit = table.columns[index].unit is not cell.unit
             body = self.figure_words(cell, with_unit=with_unit, after=self.mark(own) if own else "")
@@ -227,24 +207,23 @@ class _Page:
             return f'<span class="unknown">{words}</span>{after}'
         return f'<span class="figure">{words}{after}</span>' if len(words) < 24 else words + after
 
-    def part(self, part: Part) -> str:
-        return self.run(run(part))
+    def joined(self, made: Iterable[str]) -> str:
+        return "".join(made)
 
-    def run(self, parts: Run) -> str:
-        return "".join(self.inline(part) for part in parts)
+    def words(self, part: Words | Name) -> str:
+        return escape(part.in_(self.lang))
 
-    def inline(self, part: Inline) -> str:
-        match part:
-            case Words() | Name():
-                return escape(part.in_(self.lang))
-            case Cited(fact=fact, suffix=suffix):
-                return self.figure_words(fact, with_ask=True, after=escape(suffix) + self.mark(fact.stamp))
-            case Strong(parts=parts):
-                return f"<strong>{self.run(parts)}</strong>"
-            case Emphasis(parts=parts):
-                return f"<em>{self.run(parts)}</em>"
-            case Link(parts=parts, address=address):
-                return f'<a href="{escape(address)}" rel="noreferrer">{self.run(parts)}</a>'
+    def cited(self, fact: Fact, suffix: str) -> str:
+        return self.figure_words(fact, with_ask=True, after=escape(suffix) + self.mark(fact.stamp))
+
+    def strong(self, made: str) -> str:
+        return f"<strong>{made}</strong>"
+
+    def emphasis(self, made: str) -> str:
+        return f"<em>{made}</em>"
+
+    def link(self, made: str, address: str) -> str:
+        return f'<a href="{escape(address)}" rel="noreferrer">{made}</a>'
 
     def mark(self, stamp: Stamp) -> str:
         """The footnote's number; the first mark of each footnote is where the footnote leads back to."""
@@ -283,7 +262,3 @@ class _Page:
             f'<section id="sources" class="notes"><h2>{self.say(frame.SOURCES)}</h2>'
             f'<div class="table"><div class="scroll" tabindex="0" role="group">{table}</div></div></section>\n'
         )
-
-
-def _raw(value: object, lang: Lang) -> str:
-    return value.in_(lang) if isinstance(value, Text) else str(value)

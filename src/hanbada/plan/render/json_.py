@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,26 +15,16 @@ from hanbada.plan.blocks import (
     Block,
     BulletList,
     Callout,
-    Cited,
     Document,
-    Emphasis,
     Figure,
     Heading,
-    Inline,
     KeyFigures,
-    Link,
     Name,
     NumberedList,
-    PageBreak,
     Paragraph,
-    Part,
-    Run,
-    Strong,
     Table,
     Words,
-    run,
 )
-from hanbada.plan.cite import Footnotes
 from hanbada.plan.render.json_types import (
     BlockJson,
     CardJson,
@@ -44,6 +35,8 @@ from hanbada.plan.render.json_types import (
     StampJson,
     TableJson,
 )
+from hanbada.plan.render.writer import Writer
+from hanbada.plan.walk import Inlines
 from hanbada.plan.wording import format_fact, known_value
 
 
@@ -58,16 +51,12 @@ def schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "hanbada plan", **made}
 
 
-class _Writer:
+class _Writer(Writer[BlockJson | TableJson], Inlines[list[InlineJson]]):
     """Gives each fact an id when it is first met."""
 
     def __init__(self, document: Document) -> None:
-        self.document, self.lang = document, document.lang
-        self.notes = Footnotes.of(document)
+        super().__init__(document)
         self.facts: dict[Fact, int] = {}
-
-    def say(self, words: Text) -> str:
-        return words.in_(self.lang)
 
     def whole(self) -> PlanJson:
         document = self.document
@@ -80,7 +69,7 @@ class _Writer:
             "subtitle": self.run(document.subtitle),
             "details": [{"label": self.say(label), "value": self.part(value)} for label, value in document.details],
             "sections": [
-                {"id": item.id, "title": self.run(item.title), "blocks": [self.block(block) for block in item.blocks]}
+                {"id": item.id, "title": self.run(item.title), "blocks": self.blocks(item.blocks)}
                 for item in document.sections
             ],
             "facts": [self.fact(fact, number) for fact, number in self.facts.items()],
@@ -88,81 +77,78 @@ class _Writer:
             "releases": [self.release(release) for release in self.notes.releases],
         }
 
-    def block(self, block: Block) -> BlockJson | TableJson:
-        match block:
-            case Heading(level=level, parts=parts):
-                return {"kind": "heading", "level": level, "parts": self.run(parts)}
-            case Paragraph(parts=parts):
-                return {"kind": "paragraph", "parts": self.run(parts)}
-            case BulletList(items=items):
-                return {"kind": "bullets", "items": [[self.block(inner) for inner in item] for item in items]}
-            case NumberedList(items=items):
-                return {"kind": "numbers", "items": [[self.block(inner) for inner in item] for item in items]}
-            case Table():
-                return self.table(block)
-            case Figure(caption=caption, alt=alt, twin=twin, notes=notes):
-                said = [self.part(note) for note in notes]
-                table = self.table(twin)
-                return {
-                    "kind": "figure",
-                    "caption": self.part(caption),
-                    "alt": self.say(alt),
-                    "table": table,
-                    "notes": said,
-                }
-            case Callout(kind=kind, title=title, blocks=blocks):
-                inner = [self.block(part) for part in blocks]
-                return {"kind": "callout", "callout": kind, "parts": self.run(title), "blocks": inner}
-            case KeyFigures(cards=cards):
-                return {"kind": "cards", "cards": [self.card(card.label, card.value, card.note) for card in cards]}
-            case PageBreak():
-                return {"kind": "break"}
+    def blocks(self, blocks: Iterable[Block]) -> list[BlockJson | TableJson]:
+        return [self.block(block) for block in blocks]
 
-    def card(self, label: Text, value: Part, note: Part) -> CardJson:
-        return {"label": self.say(label), "value": self.part(value), "note": self.part(note) if note else []}
+    def heading(self, block: Heading) -> BlockJson:
+        return {"kind": "heading", "level": block.level, "parts": self.run(block.parts)}
 
-    def table(self, table: Table) -> TableJson:
-        stamps = [table.stamp(index) for index in range(len(table.columns))]
+    def paragraph(self, block: Paragraph) -> BlockJson:
+        return {"kind": "paragraph", "parts": self.run(block.parts)}
+
+    def bullets(self, block: BulletList) -> BlockJson:
+        return {"kind": "bullets", "items": [self.blocks(item) for item in block.items]}
+
+    def numbers(self, block: NumberedList) -> BlockJson:
+        return {"kind": "numbers", "items": [self.blocks(item) for item in block.items]}
+
+    def figure(self, block: Figure) -> BlockJson:
+        said = [self.part(note) for note in block.notes]
+        table = self.table(block.twin)
+        caption, alt = self.part(block.caption), self.say(block.alt)
+        return {"kind": "figure", "caption": caption, "alt": alt, "table": table, "notes": said}
+
+    def callout(self, block: Callout) -> BlockJson:
+        inner = self.blocks(block.blocks)
+        return {"kind": "callout", "callout": block.kind, "parts": self.run(block.title), "blocks": inner}
+
+    def cards(self, block: KeyFigures) -> BlockJson:
+        cards: list[CardJson] = [
+            {"label": self.say(card.label), "value": self.part(card.value), "note": self.part(card.note or ())}
+            for card in block.cards
+        ]
+        return {"kind": "cards", "cards": cards}
+
+    def page_break(self) -> BlockJson:
+        return {"kind": "break"}
+
+    def table(self, block: Table) -> TableJson:
+        stamps = [block.stamp(index) for index in range(len(block.columns))]
         return {
             "kind": "table",
-            "caption": self.part(table.caption) if table.caption else [],
+            "caption": self.part(block.caption or ()),
             "columns": [
                 {
                     "title": column.title.in_(self.lang),
                     "unit": column.unit.value if column.unit else None,
                     "stamp": self.notes.number(stamp) if stamp else None,
                 }
-                for column, stamp in zip(table.columns, stamps, strict=True)
+                for column, stamp in zip(block.columns, stamps, strict=True)
             ],
-            "rows": [[self.part(cell) for cell in row] for row in table.rows],
-            "notes": [self.part(note) for note in table.notes],
-            "download": table.download,
-            "highlight": list(table.highlight),
+            "rows": [[self.part(cell) for cell in row] for row in block.rows],
+            "notes": [self.part(note) for note in block.notes],
+            "download": block.download,
+            "highlight": list(block.highlight),
         }
 
-    def part(self, part: Part) -> list[InlineJson]:
-        return self.run(run(part))
+    def joined(self, made: Iterable[list[InlineJson]]) -> list[InlineJson]:
+        return [piece for pieces in made for piece in pieces]
 
-    def run(self, parts: Run) -> list[InlineJson]:
-        return [self.inline(part) for part in parts]
+    def words(self, part: Words | Name) -> list[InlineJson]:
+        return [{"kind": "words" if isinstance(part, Words) else "name", "words": part.in_(self.lang)}]
 
-    def inline(self, part: Inline) -> InlineJson:
-        match part:
-            case Words():
-                return {"kind": "words", "words": part.in_(self.lang)}
-            case Name():
-                return {"kind": "name", "words": part.in_(self.lang)}
-            case Cited(fact=fact, suffix=suffix):
-                number = self.facts.setdefault(fact, len(self.facts) + 1)
-                return (
-                    {"kind": "fact", "fact": number, "suffix": suffix} if suffix else {"kind": "fact", "fact": number}
-                )
-            case Strong(parts=parts):
-                return {"kind": "strong", "parts": self.run(parts)}
-            case Emphasis(parts=parts):
-                return {"kind": "emphasis", "parts": self.run(parts)}
-            case Link(parts=parts, address=address):
-                return {"kind": "link", "parts": self.run(parts), "address": address}
+    def cited(self, fact: Fact, suffix: str) -> list[InlineJson]:
+        number = self.facts.setdefault(fact, len(self.facts) + 1)
+        return [{"kind": "fact", "fact": number, "suffix": suffix} if suffix else {"kind": "fact", "fact": number}]
+
+    def strong(self, made: list[InlineJson]) -> list[InlineJson]:
+        return [{"kind": "strong", "parts": made}]
+
+    def emphasis(self, made: list[InlineJson]) -> list[InlineJson]:
+        return [{"kind": "emphasis", "parts": made}]
+
+    def link(self, made: list[InlineJson], address: str) -> list[InlineJson]:
+        return [{"kind": "link", "parts": made, "address": address}]
 
     def fact(self, fact: Fact, number: int) -> FactJson:
         value = known_value(fact)

@@ -4,36 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import count
 
 from hanbada.base.stamp import Fact, Stamp
 from hanbada.base.text import Text
-from hanbada.base.units import Unit
 from hanbada.plan.blocks import (
     Block,
     BulletList,
     Callout,
-    Cited,
     Document,
-    Emphasis,
     Figure,
     Heading,
-    Inline,
     KeyFigures,
-    Link,
     Name,
     NumberedList,
-    PageBreak,
     Paragraph,
     Part,
-    Run,
-    Strong,
     Table,
     Words,
-    run,
 )
-from hanbada.plan.cite import Footnotes, asks, cell_note
+from hanbada.plan.cite import cell_note
 from hanbada.plan.render import frame
+from hanbada.plan.render.writer import Writer
+from hanbada.plan.walk import Inlines
 from hanbada.plan.wording import format_fact, unit_words
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$^])")
@@ -55,13 +47,8 @@ def write(document: Document) -> bytes:
     return ("\n".join(writer.whole()).rstrip() + "\n").encode()
 
 
-class _Writer:
+class _Writer(Writer[Iterator[str]], Inlines[str]):
     """The lines of one document."""
-
-    def __init__(self, document: Document) -> None:
-        self.document, self.lang = document, document.lang
-        self.notes = Footnotes.of(document)
-        self.tables, self.figures = count(1), count(1)
 
     def say(self, words: Text) -> str:
         return escape(words.in_(self.lang))
@@ -71,11 +58,8 @@ class _Writer:
         yield from (f"# {self.run(document.title)}", "")
         if document.subtitle:
             yield from (self.run(document.subtitle), "")
-        for label, value in document.details:
+        for label, value in self.details:
             yield f"- {self.say(label)}: {self.part(value)}"
-        if frame.AS_OF not in dict(document.details):
-            day = format_fact(Fact(document.as_of, Unit.DATE, Stamp("document", frame.AS_OF)), self.lang)
-            yield f"- {self.say(frame.AS_OF)}: {day}"
         yield ""
         for section in document.sections:
             yield from (f"## {self.run(section.title)}", "")
@@ -88,33 +72,36 @@ class _Writer:
         for block in blocks:
             yield from self.block(block)
 
-    def block(self, block: Block) -> Iterator[str]:
-        match block:
-            case Heading(level=level, parts=parts):
-                yield from (f"{'#' * (level + 1)} {self.run(parts)}", "")
-            case Paragraph(parts=parts):
-                yield from (self.run(parts), "")
-            case BulletList(items=items):
-                yield from self.items(items, numbered=False)
-            case NumberedList(items=items):
-                yield from self.items(items, numbered=True)
-            case Table(caption=caption):
-                yield from (f"**{self.say(frame.TABLE)} {next(self.tables)}** {self.part(caption)}", "")
-                yield from self.table(block)
-            case Figure(caption=caption, twin=twin, notes=notes):
-                yield from (f"**{self.say(frame.FIGURE)} {next(self.figures)}** {self.part(caption)}", "")
-                yield from self.table(twin)
-                for note in notes:
-                    yield from (self.part(note), "")
-            case Callout():
-                yield from self.callout(block)
-            case KeyFigures(cards=cards):
-                for card in cards:
-                    note = f" ({self.part(card.note)})" if card.note else ""
-                    yield f"- {self.say(card.label)}: **{self.part(card.value)}**{note}"
-                yield ""
-            case PageBreak():
-                yield from ("---", "")
+    def heading(self, block: Heading) -> Iterator[str]:
+        yield from (f"{'#' * (block.level + 1)} {self.run(block.parts)}", "")
+
+    def paragraph(self, block: Paragraph) -> Iterator[str]:
+        yield from (self.run(block.parts), "")
+
+    def bullets(self, block: BulletList) -> Iterator[str]:
+        return self.items(block.items, numbered=False)
+
+    def numbers(self, block: NumberedList) -> Iterator[str]:
+        return self.items(block.items, numbered=True)
+
+    def table(self, block: Table) -> Iterator[str]:
+        yield from (f"**{self.numbered(frame.TABLE, self.tables)}** {self.part(block.caption)}", "")
+        yield from self.rows(block)
+
+    def figure(self, block: Figure) -> Iterator[str]:
+        yield from (f"**{self.numbered(frame.FIGURE, self.figures)}** {self.part(block.caption)}", "")
+        yield from self.rows(block.twin)
+        for note in block.notes:
+            yield from (self.part(note), "")
+
+    def cards(self, block: KeyFigures) -> Iterator[str]:
+        for card in block.cards:
+            note = f" ({self.part(card.note)})" if card.note else ""
+            yield f"- {self.say(card.label)}: **{self.part(card.value)}**{note}"
+        yield ""
+
+    def page_break(self) -> Iterator[str]:
+        yield from ("---", "")
 
     def items(self, items: Iterable[tuple[Block, ...]], numbered: bool) -> Iterator[str]:
         for index, item in enumerate(items, 1):
@@ -131,7 +118,7 @@ class _Writer:
             yield f"> {line}".rstrip() if line else ">"
         yield ""
 
-    def table(self, table: Table) -> Iterator[str]:
+    def rows(self, table: Table) -> Iterator[str]:
         heads, rules = [], []
         for index, column in enumerate(table.columns):
             unit, stamp = unit_words(column.unit, self.lang), table.stamp(index)
@@ -143,12 +130,8 @@ class _Writer:
         for row in table.printed:
             yield f"| {' | '.join(self.cell(table, index, cell) for index, cell in enumerate(row))} |"
         yield ""
-        for note in table.notes:
+        for note in self.below(table):
             yield from (self.part(note), "")
-        if len(table.printed) < len(table.rows):
-            yield from (self.say(frame.REST), "")
-        if asked := " · ".join(self.say(ask) for ask in asks(table)):
-            yield from (f"{self.say(frame.ASK)}: {asked}", "")
 
     def cell(self, table: Table, index: int, cell: Part) -> str:
         if not isinstance(cell, Fact):
@@ -158,24 +141,23 @@ class _Writer:
         words = escape(format_fact(cell, self.lang, with_unit=with_unit, with_ask=False))
         return words + (self.mark(own) if own else "")
 
-    def part(self, part: Part) -> str:
-        return self.run(run(part))
+    def joined(self, made: Iterable[str]) -> str:
+        return "".join(made)
 
-    def run(self, parts: Run) -> str:
-        return "".join(self.inline(part) for part in parts)
+    def words(self, part: Words | Name) -> str:
+        return escape(part.in_(self.lang))
 
-    def inline(self, part: Inline) -> str:
-        match part:
-            case Words() | Name():
-                return escape(part.in_(self.lang))
-            case Cited(fact=fact, suffix=suffix):
-                return escape(format_fact(fact, self.lang) + suffix) + self.mark(fact.stamp)
-            case Strong(parts=parts):
-                return _marked("**", "strong", self.run(parts))
-            case Emphasis(parts=parts):
-                return _marked("*", "em", self.run(parts))
-            case Link(parts=parts, address=address):
-                return f"[{self.run(parts)}](<{address.replace('>', '%3E').replace('<', '%3C')}>)"
+    def cited(self, fact: Fact, suffix: str) -> str:
+        return escape(format_fact(fact, self.lang) + suffix) + self.mark(fact.stamp)
+
+    def strong(self, made: str) -> str:
+        return _marked("**", "strong", made)
+
+    def emphasis(self, made: str) -> str:
+        return _marked("*", "em", made)
+
+    def link(self, made: str, address: str) -> str:
+        return f"[{made}](<{address.replace('>', '%3E').replace('<', '%3C')}>)"
 
     def mark(self, stamp: Stamp) -> str:
         return f"[^{self.notes.number(stamp)}]"

@@ -3,46 +3,39 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import count
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import typst
 
 from hanbada.base.errors import SystemFault
-from hanbada.base.stamp import Fact, Stamp
+from hanbada.base.stamp import Fact
 from hanbada.base.text import Text
-from hanbada.base.units import Unit
 from hanbada.plan.blocks import (
     Block,
     BulletList,
     Callout,
-    Cited,
     Document,
-    Emphasis,
     Figure,
     Heading,
-    Inline,
     KeyFigures,
-    Link,
     Name,
     NumberedList,
-    PageBreak,
     Paragraph,
     Part,
-    Run,
     Section,
-    Strong,
     Table,
     Words,
     run,
 )
-from hanbada.plan.cite import Footnotes, asks, bare_words, cell_note
+from hanbada.plan.cite import bare_words, cell_note
 from hanbada.plan.render import frame
 from hanbada.plan.render.columns import PADDING, pieces, widths
 from hanbada.plan.render.glyphs import silent, stand_ins
+from hanbada.plan.render.writer import Writer
 from hanbada.plan.svg import width
+from hanbada.plan.walk import Inlines
 from hanbada.plan.wording import format_fact, known_value, unit_words
 
 Data = dict[str, Any]
@@ -108,24 +101,16 @@ def _strings(data: Any) -> Iterator[str]:
             yield from _strings(value)
 
 
-class _Page:
+class _Page(Writer[Data], Inlines[list[Data]]):
     """The document on its way into JSON, with its drawings beside it."""
 
     def __init__(self, document: Document) -> None:
-        self.document, self.lang = document, document.lang
-        self.notes = Footnotes.of(document)
+        super().__init__(document)
         self.drawings: dict[str, str] = {}
-        self.tables, self.figures = count(1), count(1)
-
-    def say(self, words: Text) -> str:
-        return words.in_(self.lang)
 
     def whole(self) -> Data:
         document = self.document
-        day = format_fact(Fact(document.as_of, Unit.DATE, Stamp("document", frame.AS_OF)), self.lang)
-        details = [{"label": self.say(label), "value": self.part(value)} for label, value in document.details]
-        if frame.AS_OF not in dict(document.details):
-            details.append({"label": self.say(frame.AS_OF), "value": [_words(day)]})
+        details = [{"label": self.say(label), "value": self.part(value)} for label, value in self.details]
         return {
             "lang": self.lang,
             "title": self.run(document.title),
@@ -133,7 +118,7 @@ class _Page:
             "title_words": bare_words(document.title, self.lang),
             "subtitle_words": bare_words(document.subtitle, self.lang),
             "as_of": [document.as_of.year, document.as_of.month, document.as_of.day],
-            "as_of_line": f"{self.say(frame.AS_OF)} {day}",
+            "as_of_line": f"{self.say(frame.AS_OF)} {self.day}",
             "contents": self.say(frame.CONTENTS),
             "details": details,
             "sections": [self.section(section) for section in document.sections],
@@ -144,31 +129,34 @@ class _Page:
         }
 
     def section(self, section: Section) -> Data:
-        blocks = [self.block(block) for block in section.blocks]
-        return {"title": self.run(section.title), "page_break": section.page_break, "blocks": blocks}
+        title, blocks = self.run(section.title), self.blocks(section.blocks)
+        return {"title": title, "page_break": section.page_break, "blocks": blocks}
 
-    def block(self, block: Block) -> Data:
-        match block:
-            case Heading(level=level, parts=parts):
-                return {"k": "heading", "level": level, "parts": self.run(parts)}
-            case Paragraph(parts=parts):
-                return {"k": "paragraph", "parts": self.run(parts)}
-            case BulletList(items=items):
-                return {"k": "bullets", "items": [[self.block(inner) for inner in item] for item in items]}
-            case NumberedList(items=items):
-                return {"k": "numbers", "items": [[self.block(inner) for inner in item] for item in items]}
-            case Table():
-                number = f"{self.say(frame.TABLE)} {next(self.tables)}"
-                return self.table(block) | {"number": number, "caption": self.part(block.caption)}
-            case Figure():
-                return self.figure(block)
-            case Callout(kind=kind, title=title, blocks=blocks):
-                tag, inner = self.say(frame.CALLOUTS[kind]), [self.block(part) for part in blocks]
-                return {"k": "callout", "kind": kind, "tag": tag, "title": self.run(title), "blocks": inner}
-            case KeyFigures():
-                return self.cards(block)
-            case PageBreak():
-                return {"k": "break"}
+    def blocks(self, blocks: Iterable[Block]) -> list[Data]:
+        return [self.block(block) for block in blocks]
+
+    def heading(self, block: Heading) -> Data:
+        return {"k": "heading", "level": block.level, "parts": self.run(block.parts)}
+
+    def paragraph(self, block: Paragraph) -> Data:
+        return {"k": "paragraph", "parts": self.run(block.parts)}
+
+    def bullets(self, block: BulletList) -> Data:
+        return {"k": "bullets", "items": [self.blocks(item) for item in block.items]}
+
+    def numbers(self, block: NumberedList) -> Data:
+        return {"k": "numbers", "items": [self.blocks(item) for item in block.items]}
+
+    def table(self, block: Table) -> Data:
+        number = self.numbered(frame.TABLE, self.tables)
+        return self.rows(block) | {"number": number, "caption": self.part(block.caption)}
+
+    def callout(self, block: Callout) -> Data:
+        tag, title = self.say(frame.CALLOUTS[block.kind]), self.run(block.title)
+        return {"k": "callout", "kind": block.kind, "tag": tag, "title": title, "blocks": self.blocks(block.blocks)}
+
+    def page_break(self) -> Data:
+        return {"k": "break"}
 
     def cards(self, block: KeyFigures) -> Data:
         """Cards in rows of up to four, all of one height; a long value is set smaller."""
@@ -190,19 +178,18 @@ class _Page:
         number = next(self.figures)
         file = f"figure-{number}.svg"
         self.drawings[file] = block.draw(self.lang)
-        stamps = dict.fromkeys(stamp for index in range(len(block.twin.columns)) if (stamp := block.twin.stamp(index)))
         return {
             "k": "figure",
             "number": f"{self.say(frame.FIGURE)} {number}",
             "caption": self.part(block.caption),
-            "marks": [self.notes.number(stamp) for stamp in stamps],
+            "marks": [self.notes.number(stamp) for stamp in self.stamps(block.twin)],
             "file": file,
             "alt": self.say(block.alt) or bare_words(run(block.caption), self.lang),
             "width": block.width,
             "notes": [self.part(note) for note in block.notes],
         }
 
-    def table(self, table: Table) -> Data:
+    def rows(self, table: Table) -> Data:
         columns = []
         for index, column in enumerate(table.columns):
             stamp = table.stamp(index)
@@ -222,11 +209,7 @@ class _Page:
             }
             for at, row in enumerate(table.printed)
         ]
-        notes = [self.part(note) for note in table.notes]
-        if len(table.printed) < len(table.rows):
-            notes.append([_words(self.say(frame.REST))])
-        if asked := " · ".join(self.say(ask) for ask in asks(table)):
-            notes.append([_words(f"{self.say(frame.ASK)}: {asked}")])
+        notes = [self.part(note) for note in self.below(table)]
         return {"k": "table", "columns": columns, "rows": rows, "notes": notes, **self.fitted(columns, rows)}
 
     def fitted(self, columns: list[Data], rows: list[Data]) -> Data:
@@ -259,24 +242,23 @@ class _Page:
         unknown = known_value(fact) is None
         return {"k": "fact", "s": words, "unknown": unknown, "whole": len(words) < 20}
 
-    def part(self, part: Part) -> list[Data]:
-        return self.run(run(part))
+    def joined(self, made: Iterable[list[Data]]) -> list[Data]:
+        return [piece for pieces in made for piece in pieces]
 
-    def run(self, parts: Run) -> list[Data]:
-        return [self.inline(part) for part in parts]
+    def words(self, part: Words | Name) -> list[Data]:
+        return [_words(part.in_(self.lang))]
 
-    def inline(self, part: Inline) -> Data:
-        match part:
-            case Words() | Name():
-                return _words(part.in_(self.lang))
-            case Cited(fact=fact, suffix=suffix):
-                return self.fact(fact, suffix) | {"k": "cited", "note": self.notes.number(fact.stamp)}
-            case Strong(parts=parts):
-                return {"k": "strong", "parts": self.run(parts)}
-            case Emphasis(parts=parts):
-                return {"k": "em", "parts": self.run(parts)}
-            case Link(parts=parts, address=address):
-                return {"k": "link", "parts": self.run(parts), "address": address}
+    def cited(self, fact: Fact, suffix: str) -> list[Data]:
+        return [self.fact(fact, suffix) | {"k": "cited", "note": self.notes.number(fact.stamp)}]
+
+    def strong(self, made: list[Data]) -> list[Data]:
+        return [{"k": "strong", "parts": made}]
+
+    def emphasis(self, made: list[Data]) -> list[Data]:
+        return [{"k": "em", "parts": made}]
+
+    def link(self, made: list[Data], address: str) -> list[Data]:
+        return [{"k": "link", "parts": made, "address": address}]
 
     def sources(self) -> Data | None:
         """The releases as a table of words."""

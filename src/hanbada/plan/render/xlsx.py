@@ -14,7 +14,6 @@ from hanbada.base.stamp import Fact
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
 from hanbada.plan.blocks import (
-    Block,
     BulletList,
     Callout,
     Document,
@@ -25,10 +24,12 @@ from hanbada.plan.blocks import (
     Paragraph,
     Part,
     Table,
+    flat,
     run,
 )
-from hanbada.plan.cite import Footnotes, bare_words
+from hanbada.plan.cite import bare_words
 from hanbada.plan.render import frame
+from hanbada.plan.render.writer import Writer
 from hanbada.plan.svg import width
 from hanbada.plan.wording import NUMERIC, format_fact, known_value, unit_words
 
@@ -57,6 +58,8 @@ _FORMATS = {
     Unit.RANK: "0",
     Unit.DATE: "yyyy-mm-dd",
 }
+Line = tuple[str, str, str]
+"""A line of the sheet to read: what kind ("head" or none), its label, its words."""
 _TEXT_SAFE = {
     "strings_to_formulas": False,
     "strings_to_numbers": False,
@@ -80,7 +83,7 @@ def write(document: Document) -> bytes:
     writer = _Writer(document, book)
     writer.summary()
     for name, table in _named(document):
-        writer.table(name, table)
+        writer.sheet(name, table)
     writer.evidence()
     writer.sources()
     book.close()
@@ -90,8 +93,9 @@ def write(document: Document) -> bytes:
 def _named(document: Document) -> Iterator[tuple[str, Table]]:
     """Tables that can be taken away, those behind figures too, each under a sheet name of its own."""
     used: set[str] = set()
-    for table in _tables(document):
-        if table.download:
+    blocks = (block for section in document.sections for block in flat(section.blocks))
+    for table in (block.twin if isinstance(block, Figure) else block for block in blocks):
+        if isinstance(table, Table) and table.download:
             name = stem = re.sub(r"[\[\]:*?/\\']", " ", table.download)[:28]
             turn = 2
             while name.lower() in used:
@@ -100,30 +104,13 @@ def _named(document: Document) -> Iterator[tuple[str, Table]]:
             yield name, table
 
 
-def _tables(document: Document) -> Iterator[Table]:
-    blocks: list[Block] = [block for section in document.sections for block in section.blocks]
-    while blocks:
-        block = blocks.pop(0)
-        if isinstance(block, Table):
-            yield block
-        elif isinstance(block, Figure):
-            yield block.twin
-        elif isinstance(block, Callout):
-            blocks[:0] = block.blocks
-        elif isinstance(block, BulletList | NumberedList):
-            blocks[:0] = [inner for item in block.items for inner in item]
-
-
-class _Writer:
-    """The sheets of one workbook."""
+class _Writer(Writer[Iterator[Line]]):
+    """The sheets of one workbook; a block becomes the lines of the sheet to read, tables have sheets of their own."""
 
     def __init__(self, document: Document, book: Any) -> None:
-        self.document, self.lang, self.book = document, document.lang, book
-        self.notes = Footnotes.of(document)
+        super().__init__(document)
+        self.book = book
         self.formats: dict[tuple[tuple[str, object], ...], Any] = {}
-
-    def say(self, words: Text) -> str:
-        return words.in_(self.lang)
 
     def format(self, **said: object) -> Any:
         key = tuple(sorted(said.items()))
@@ -148,7 +135,7 @@ class _Writer:
             lines.append(("", self.say(frame.AS_OF), self.document.as_of.isoformat()))
         for section in self.document.sections:
             lines.append(("head", bare_words(section.title, self.lang), ""))
-            lines += [line for block in section.blocks for line in self.lines(block)]
+            lines += [line for block in section.blocks for line in self.block(block)]
         for row, (kind, label, words) in enumerate(lines, 3):
             look = (
                 self.format(bold=True, font_size=12, font_color="#0B3F63", bottom=1) if kind else self.format(bold=True)
@@ -159,31 +146,42 @@ class _Writer:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
 
-    def lines(self, block: Block) -> Iterator[tuple[str, str, str]]:
-        match block:
-            case Heading(parts=parts):
-                yield ("", bare_words(parts, self.lang), "")
-            case Paragraph(parts=parts):
-                yield ("", "", bare_words(parts, self.lang))
-            case BulletList(items=items) | NumberedList(items=items):
-                for item in items:
-                    for inner in item:
-                        yield from (("", label, f"· {words}" if words else "") for _, label, words in self.lines(inner))
-            case Callout(kind=kind, title=title, blocks=blocks):
-                yield ("", self.say(frame.CALLOUTS[kind]), bare_words(title, self.lang))
-                for inner in blocks:
-                    yield from self.lines(inner)
-            case KeyFigures(cards=cards):
-                for card in cards:
-                    note = f" ({self.plain(card.note)})" if card.note else ""
-                    yield ("", self.say(card.label), self.plain(card.value) + note)
-            case _:
-                return
+    def heading(self, block: Heading) -> Iterator[Line]:
+        yield ("", bare_words(block.parts, self.lang), "")
+
+    def paragraph(self, block: Paragraph) -> Iterator[Line]:
+        yield ("", "", bare_words(block.parts, self.lang))
+
+    def bullets(self, block: BulletList | NumberedList) -> Iterator[Line]:
+        for inner in (inner for item in block.items for inner in item):
+            yield from (("", label, f"· {words}" if words else "") for _, label, words in self.block(inner))
+
+    def numbers(self, block: NumberedList) -> Iterator[Line]:
+        return self.bullets(block)
+
+    def callout(self, block: Callout) -> Iterator[Line]:
+        yield ("", self.say(frame.CALLOUTS[block.kind]), bare_words(block.title, self.lang))
+        for inner in block.blocks:
+            yield from self.block(inner)
+
+    def cards(self, block: KeyFigures) -> Iterator[Line]:
+        for card in block.cards:
+            note = f" ({self.plain(card.note)})" if card.note else ""
+            yield ("", self.say(card.label), self.plain(card.value) + note)
+
+    def table(self, block: Table) -> Iterator[Line]:
+        return iter(())
+
+    def figure(self, block: Figure) -> Iterator[Line]:
+        return iter(())
+
+    def page_break(self) -> Iterator[Line]:
+        return iter(())
 
     def plain(self, part: Part) -> str:
         return bare_words(run(part), self.lang)
 
-    def table(self, name: str, table: Table) -> None:
+    def sheet(self, name: str, table: Table) -> None:
         """One table: header frozen, numbers as numbers in their unit, footnote numbers in a row of their own below."""
         sheet = self.book.add_worksheet(name)
         sheet.write_string(

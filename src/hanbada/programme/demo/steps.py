@@ -146,10 +146,9 @@ class Steps:
 def _data() -> bool:
     """Whether there are trade data to make a plan from."""
     from hanbada.data import Store
-    from hanbada.flow import trade_release
 
     try:
-        trade_release(Store.open())
+        Store.open().trade()
     except MissingRelease:
         return False
     return True

@@ -10,5 +10,5 @@ Progress = Callable[[Text, int, int | None], None]
 """Called with the step in words, how much is done, and how much there is (None where unknown)."""
 
 
-def silent(step: Text, done: int, total: int | None) -> None:
+def quiet(step: Text, done: int, total: int | None) -> None:
     """Tells nobody."""
