@@ -12,7 +12,6 @@ from typer.testing import CliRunner
 
 from hanbada.base.codes import HSRevision
 from hanbada.base.errors import DataError, InputError, MissingRelease
-from hanbada.base.text import Text
 from hanbada.cli import hs as commands
 from hanbada.company.profile import parse
 from hanbada.company.proposal import with_codes
@@ -161,8 +160,7 @@ def test_what_settles_names_the_property(search: Search) -> None:
 
 
 def side(code: str, english: str = "", ko: str = "") -> Side:
-    name = english or NAMES[code]
-    return Side(code, Text(ko or f"{name}(영문)", name), name)
+    return Side(code, ko, english or NAMES[code])
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from hanbada.base.text import Lang, Text
 
+#: Whose hands the remedy takes: whoever gave the file or argument, who runs this installation, who writes against the library.
+Whom = Literal["user", "operator", "developer"]
 NOTHING = Text("", "")
 
 
@@ -49,12 +52,13 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: found, expected, do, where."""
+    """One thing that is wrong: found, expected, do, where; ``whom`` says who can do it."""
 
     found: Text
     expected: Text
     do: Text
     where: Where = Where()
+    whom: Whom = "user"
 
     def in_(self, lang: Lang) -> str:
         """The problem as one paragraph in the user's language."""
@@ -67,9 +71,13 @@ class Problem:
 
 
 class HanbadaError(Exception):
-    """The root: a non-empty list of problems and an exit code. Raise the leaf that fits."""
+    """The root: a non-empty list of problems and an exit code. Raise the leaf that fits.
+
+    ``whom``: who can mend it (`Problem.whom`) where the one who raises it does not say.
+    """
 
     exit_code = 1
+    whom: Whom = "user"
 
     def __init__(
         self,
@@ -77,9 +85,10 @@ class HanbadaError(Exception):
         expected: Text = NOTHING,
         do: Text = NOTHING,
         where: Where = Where(),
+        whom: Whom | None = None,
     ) -> None:
         self.problems: tuple[Problem, ...] = (
-            (Problem(found, expected, do, where),) if isinstance(found, Text) else tuple(found)
+            (Problem(found, expected, do, where, whom or self.whom),) if isinstance(found, Text) else tuple(found)
         )
         super().__init__(self.in_("en"))
 
@@ -116,30 +125,35 @@ class MissingRelease(HanbadaError):
     """No release of a source has been pulled or imported."""
 
     exit_code = 4
+    whom = "operator"
 
 
 class IntegrityError(HanbadaError):
     """Bytes differ from their recorded hash."""
 
     exit_code = 5
+    whom = "operator"
 
 
 class UncitedNumber(HanbadaError):
     """A figure without a Stamp was about to reach a reader."""
 
     exit_code = 6
+    whom = "developer"
 
 
 class LabelError(HanbadaError):
     """Arrays whose labels, shapes or units do not match."""
 
     exit_code = 7
+    whom = "developer"
 
 
 class SystemFault(HanbadaError):
     """The machine refused: disk full, no permission, a lock held by another process."""
 
     exit_code = 8
+    whom = "operator"
 
 
 class NotConverged(HanbadaError):

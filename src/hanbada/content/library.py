@@ -85,6 +85,7 @@ class Content:
                 Text(f"내용 항목 '{id_}'", f"the content entry '{id_}'"),
                 Text(f"{' · '.join(SHELVES)} 아래의 항목", f"an entry below {', '.join(SHELVES)}"),
                 Text("'hanbada list'로 항목을 확인하세요", "see the entries with 'hanbada list'"),
+                whom="operator",
             )
         return found  # type: ignore[no-any-return]
 

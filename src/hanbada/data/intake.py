@@ -97,6 +97,7 @@ def check_options(source: Source, options: Mapping[str, str]) -> dict[str, str]:
             ),
             Text(f"옵션: {listed}", f"the options {listed}"),
             Text(f"`hanbada data show {source.id}`로 확인하세요", f"see `hanbada data show {source.id}`"),
+            whom="operator",
         )
     for name, spec in allowed.items():
         if spec.required and not options.get(name):

@@ -142,5 +142,6 @@ def source_of(sources: Mapping[str, Source], name: str) -> Source:
             Text(f"출처 '{name}'", f"the source '{name}'"),
             Text("다음 중 하나: " + ", ".join(sources), "one of " + ", ".join(sources)),
             Text("`hanbada data list`로 이름을 확인하세요", "look the name up with `hanbada data list`"),
+            whom="operator",
         )
     return sources[name]

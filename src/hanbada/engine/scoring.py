@@ -79,4 +79,5 @@ def _place(places: dict[str, int], code: str) -> int:
             Text(f"자료에 없는 코드 '{code}'", f"the code '{code}', which the release does not hold"),
             Text(f"{len(places)}개 중 하나", f"one of {len(places)}"),
             Text("`hanbada data show`로 목록을 확인하세요", "see the list with `hanbada data show`"),
+            whom="operator",
         ) from None

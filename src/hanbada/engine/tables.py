@@ -168,5 +168,6 @@ def coded(column: pl.Series, codes: Sequence[str], dtype: type[np.signedinteger[
                 "원본을 다시 내려받아 `hanbada data import`로 가져오세요",
                 "download the original again and bring it in with `hanbada data import`",
             ),
+            whom="operator",
         )
     return places.to_numpy().astype(dtype)

@@ -259,4 +259,5 @@ def _unknown(ko: str, en: str, code: str, known: list[str], meant: str | None = 
         Text(f"자료에 없는 {ko} '{code}'", f"the {en} '{code}', which the release does not hold"),
         Text(f"{len(known)}개 중 하나 (예: {', '.join(near)})", f"one of {len(known)} (such as {', '.join(near)})"),
         Text("`hanbada data show`로 목록을 확인하세요", "see the list with `hanbada data show`"),
+        whom="operator",
     )

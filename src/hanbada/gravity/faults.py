@@ -189,6 +189,7 @@ def no_pyfixest(effects: tuple[str, ...]) -> InputError:
         ),
         Text("pyfixest 0.60 이상", "pyfixest 0.60 or later"),
         Text("pip install 'hanbada[econometrics]'를 실행하세요", "run pip install 'hanbada[econometrics]'"),
+        whom="operator",
     )
 
 

@@ -13,22 +13,21 @@ LONGEST_KO = 60
 #: A code that takes what no other line of its heading names.
 REST = re.compile(r"n\.e\.c\.?|not elsewhere|\bother than\b|\A(기타|그 밖의)")
 FILLER = re.compile(r"\s*\(?\bn\.e\.c\.?\)?( in (heading|item|chapter)( no\.?)? [\d.]+( to [\d.]+)?)?")
-ENGLISH = re.compile(r"\(영문: |\(영문\)")
 BETWEEN = re.compile(r"[;,]\s+(?![^()]*\))")
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two codes: its name for a reader, and the English name whose words are compared."""
+    """One of two codes: its Korean name ("" where there is none), and the English name whose words are compared."""
 
     code: str
-    name: Text
+    korean: str
     english: str
 
     @property
     def rest(self) -> bool:
         """Whether the code takes the remainder of its heading."""
-        return bool(REST.search(self.english) or REST.search(self.name.ko))
+        return bool(REST.search(self.english) or REST.search(self.korean))
 
 
 def difference(one: str, other: str) -> tuple[str, str]:
@@ -59,9 +58,9 @@ def shortened(words: str, most: int = LONGEST) -> str:
 
 def _korean(side: Side) -> str:
     """The Korean name without brackets, "" where there is none that says anything."""
-    if ENGLISH.search(side.name.ko) or REST.search(side.name.ko):
+    if REST.search(side.korean):
         return ""
-    return shortened(BRACKET.sub("", BRACKET.sub("", side.name.ko)).strip(), LONGEST_KO)
+    return shortened(BRACKET.sub("", BRACKET.sub("", side.korean)).strip(), LONGEST_KO)
 
 
 def _phrases(name: str) -> list[str]:

@@ -174,16 +174,21 @@ class Search:
     def _name(self, place: int) -> Text:
         tree = self.index.tree
         name = self.index.names.text(tree.codes[place], tree.revision)
-        korean = tree.korean[place]
+        korean = self._korean(place) or name.ko
         if korean.startswith(VAGUE) and len(korean) < LONGEST_VAGUE:
             korean = f"{korean}(영문: {name.en})"
-        return Text(korean or name.ko, name.en)
+        return Text(korean, name.en)
+
+    def _korean(self, place: int) -> str | None:
+        tree = self.index.tree
+        return tree.korean[place] or self.index.names.name(tree.codes[place], tree.revision, "ko").words
 
     def _settle(self, found: tuple[Candidate, ...]) -> Text | None:
         if len(found) < 2:
             return None
         tree = self.index.tree
-        return settles(*(Side(c.code, c.name, tree.english[tree.codes.index(c.code)]) for c in found[:2]))
+        places = [tree.codes.index(candidate.code) for candidate in found[:2]]
+        return settles(*(Side(tree.codes[place], self._korean(place) or "", tree.english[place]) for place in places))
 
     def _notes(self, said: str, unwanted: tuple[str, ...], found: tuple[Candidate, ...]) -> tuple[Text, ...]:
         notes = [Text(f"찾지 않은 말: {words}", f"left out, as you wrote: {words}") for words in unwanted]

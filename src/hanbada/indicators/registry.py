@@ -89,6 +89,7 @@ def find(name: str | Callable[..., Any]) -> Indicator:
             Text(f"지표 '{wanted}'", f"the indicator '{wanted}'"),
             Text("등록된 지표의 이름", "the id of an indicator on the list"),
             Text("`hanbada list`로 목록을 확인하세요", "see the list with `hanbada list`"),
+            whom="operator",
         )
     return _FOUND[wanted]
 

@@ -62,6 +62,7 @@ def _codeless(index: int, name: Text) -> Problem:
             "see candidates with `hanbada hs <words>` and write the code",
         ),
         Where(column=f"products.{index}.hs"),
+        "operator",
     )
 
 
@@ -78,4 +79,5 @@ def _absent(index: int, name: Text, code: str, world: World) -> Problem:
             "check code and revision, or import the full BACI: hanbada data import baci <folder>",
         ),
         Where(column=f"products.{index}.hs.code"),
+        "operator",
     )

@@ -94,6 +94,7 @@ def world(file: Path) -> World:
             Text("TopoJSON의 countries", "TopoJSON with countries"),
             Text("hanbada data pull world-map을 실행하세요", "run hanbada data pull world-map"),
             Where(file.name),
+            "operator",
         ) from fault
     kept = [item for item in geometries if item.get("id") not in _SKIP and item.get("arcs")]
     top, low = (float(equal_earth(np.zeros(1), np.array([edge]))[1][0]) for edge in (84.0, -57.0))

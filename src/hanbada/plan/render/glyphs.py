@@ -41,6 +41,7 @@ def characters(font: Path) -> frozenset[int]:
             Text("TrueType 글꼴(.ttf)", "a TrueType font (.ttf)"),
             Text("hanbada data pull fonts를 실행하세요", "run hanbada data pull fonts"),
             Where(font.name),
+            "operator",
         ) from fault
     return frozenset(found)
 

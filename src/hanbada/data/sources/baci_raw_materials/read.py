@@ -42,6 +42,7 @@ def read(raw: Path, sink: Sink) -> None:
                 "fetch it again with `hanbada data pull baci-raw-materials`",
             ),
             Where(path.name),
+            whom="operator",
         ) from None
 
 

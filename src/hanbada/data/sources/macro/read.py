@@ -59,6 +59,7 @@ def _factbook(raw: Path, sink: Sink) -> pl.DataFrame:
             Text("국가마다 하나의 JSON 파일", "one JSON file for each country"),
             Text("`hanbada data pull macro`로 다시 받으세요", "pull it again with `hanbada data pull macro`"),
             Where(raw.name),
+            whom="operator",
         )
     known = {(iso3, column) for (iso3, _), cell in found.items() for column in cell}
     added = [fact for fact in plainyaml.read(FACTS)["figures"] if (fact["iso3"], fact["column"]) not in known]

@@ -54,6 +54,7 @@ def _reader(path: Path) -> Any:
             Text("WITS의 SDMX JSON, 또는 .xlsx·.csv 관세표", "SDMX JSON of WITS, or a tariff table in .xlsx or .csv"),
             Text("`hanbada data show tariffs`의 형식을 확인하세요", "see the formats in `hanbada data show tariffs`"),
             Where(path.name),
+            whom="operator",
         )
     return reader
 

@@ -11,6 +11,7 @@ from hanbada.base.text import Text
 from hanbada.company.registry.score import NOTHING, Potential
 from hanbada.data.identity import names as countries
 from hanbada.programme import trade
+from hanbada.programme.remedy import told
 
 if TYPE_CHECKING:
     from hanbada.base.codes import Country
@@ -42,7 +43,7 @@ def _ranked(release: str, code: str, revision: str, exporter: str) -> Potential:
     try:
         ranked = ground.rank(exporter, codes).markets[:BEST]
     except HanbadaError as fault:
-        return Potential(None, release=release, why=Text(fault.in_("ko"), fault.in_("en")))
+        return Potential(None, release=release, why=told(fault))
     scores = [one.score.value for one in ranked if isinstance(one.score.value, float)]
     if not scores:
         return Potential(None, release=release, why=Text("순위가 매겨진 시장이 없음", "no market could be ranked"))

@@ -14,6 +14,7 @@ from hanbada.programme.access import SYSTEM, every
 from hanbada.programme.base import Conflict, move
 from hanbada.programme.objects.discovery.models import RegistryImport
 from hanbada.programme.objects.discovery.services import registry_take
+from hanbada.programme.remedy import told
 
 TAKING = RegistryImport.State.TAKING
 NO_RIGHT = Text(
@@ -40,7 +41,7 @@ def take(batch: str) -> str:
     except PermissionDenied:
         return _fail(row, NO_RIGHT)
     except HanbadaError as error:
-        return _fail(row, Text(error.in_("ko"), error.in_("en")))
+        return _fail(row, told(error))
     except Exception:
         _fail(row, FAULT)
         raise

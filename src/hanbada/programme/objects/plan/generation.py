@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from hanbada.base.errors import HanbadaError, MissingRelease, Problem
+from hanbada.base.errors import HanbadaError, Problem
 from hanbada.base.text import Text
 from hanbada.programme import history
 from hanbada.programme.access import SYSTEM, every
@@ -20,6 +20,7 @@ from hanbada.programme.objects.company.models import Product
 from hanbada.programme.objects.plan import making
 from hanbada.programme.objects.plan.models import PlanFile, PlanSection, PlanVersion
 from hanbada.programme.objects.plan.profile import digest, profile_of
+from hanbada.programme.remedy import ASK, for_officer
 
 log = logging.getLogger(__name__)
 NO_PRODUCT = Problem(
@@ -27,17 +28,8 @@ NO_PRODUCT = Problem(
     Text("품목 하나 이상 (품명 또는 HS 코드)", "at least one product, by its name or its HS code"),
     Text("기업 정보에 품목을 넣은 뒤 다시 만드세요", "add a product to the company's file, then ask again"),
 )
-ASK_OFFICE = Text(
-    "품목의 HS 코드를 확인하거나, 이 품목이 든 무역자료를 넣어 달라고 시스템 담당자에게 요청하세요",
-    "check the product's HS code, or ask who runs this office to import trade data that hold it",
-)
 FAULT = Problem(
-    Text("방안을 만드는 중 오류가 남", "the generator failed"),
-    Text("완성된 방안", "a whole plan"),
-    Text(
-        "다시 만들어 보고, 또 안 되면 시스템 담당자에게 알리세요",
-        "ask again; if it fails again, tell who runs this office",
-    ),
+    Text("방안을 만드는 중 오류가 남", "the generator failed"), Text("완성된 방안", "a whole plan"), ASK["developer"]
 )
 
 
@@ -49,13 +41,13 @@ def generate(plan: str) -> str:
     profile = profile_of(row.company)
     try:
         if not every(Product).filter(company=row.company).exists():
-            return _fail(row, profile, [_said(NO_PRODUCT)])
+            return _fail(row, profile, [_plain(NO_PRODUCT)])
         made = making.make(profile, row.as_of)
         documents = making.files(made.documents)
     except HanbadaError as error:
-        return _fail(row, profile, [_said(problem, error) for problem in error.problems])
+        return _fail(row, profile, [_plain(problem) for problem in for_officer(error)])
     except Exception:
-        _fail(row, profile, [_said(FAULT)])
+        _fail(row, profile, [_plain(FAULT)])
         raise
     return _store(row, profile, made, documents)
 
@@ -158,10 +150,9 @@ def _fail(row: PlanVersion, profile: dict[str, Any], problem: list[dict[str, Any
     return row.state
 
 
-def _said(problem: Problem, error: HanbadaError | None = None) -> dict[str, Any]:
-    """A problem in both languages; what a person at a terminal would do is not what an officer can do."""
-    do = ASK_OFFICE if isinstance(error, MissingRelease) or "hanbada data" in problem.do.en else problem.do
-    parts = {"found": problem.found, "expected": problem.expected, "do": do}
+def _plain(problem: Problem) -> dict[str, Any]:
+    """A problem in both languages, as the row keeps it."""
+    parts = {"found": problem.found, "expected": problem.expected, "do": problem.do}
     return {name: {"ko": words.ko, "en": words.en} for name, words in parts.items()}
 
 

@@ -220,7 +220,7 @@ def test_what_was_written_is_carried_to_the_next_version(world: World, fake: lis
 @pytest.mark.parametrize(
     "error",
     [
-        InputError(Text("자료에 없는 품목", "a product that the data do not hold"), Text("있는 품목", "one they hold"), Text("`hanbada data import`", "hanbada data import")),
+        InputError(Text("자료에 없는 품목", "a product that the data do not hold"), Text("있는 품목", "one they hold"), Text("`hanbada data import`", "hanbada data import"), whom="operator"),
         MissingRelease(Text("자료 없음", "no data"), Text("자료", "data"), Text("hanbada data pull", "hanbada data pull")),
     ],
 )  # fmt: skip
@@ -233,6 +233,19 @@ def test_no_data_is_a_state_with_what_to_do(world: World, monkeypatch: pytest.Mo
     assert generation.generate(str(row.pk)) == "failed"
     words = world.client("coordinator_officer").get(f"/plans/{row.pk}/").content.decode()
     assert "시스템 담당자" in words and "hanbada data" not in words
+
+
+def test_what_the_officer_can_do_is_said_as_it_stands(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(profile: Any, as_of: Any) -> Any:
+        raise InputError(
+            Text("빈 품명", "an empty name"), Text("품명", "a name"), Text("품명을 쓰세요", "write the name")
+        )
+
+    monkeypatch.setattr(making, "make", none)
+    row = asked(world)
+    assert generation.generate(str(row.pk)) == "failed"
+    words = world.client("coordinator_officer").get(f"/plans/{row.pk}/").content.decode()
+    assert "품명을 쓰세요" in words and "시스템 담당자" not in words
 
 
 def test_a_company_without_products_is_told_so(world: World) -> None:
