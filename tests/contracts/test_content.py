@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from dataclasses import fields, is_dataclass
@@ -11,11 +12,13 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel
+from typer.testing import CliRunner
 
 from hanbada.base import plainyaml
 from hanbada.base.errors import DataError, UnknownCode
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
+from hanbada.cli import content as command
 from hanbada.content import HOME, content, load
 from hanbada.content.entry import Sourced
 from hanbada.content.library import SHELVES
@@ -169,6 +172,17 @@ def test_the_due_list() -> None:
     later = {row.id for row in c.due_for_check(date(2027, 5, 22))}
     assert len(later) == len(ENTRIES) and "measures/mid-sized-voucher" in later
     assert "measures/mid-sized-voucher" not in {row.id for row in c.due_for_check(date(2027, 5, 21))}
+
+
+def test_the_due_list_is_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "LANG", "en")
+    runner = CliRunner()
+    on = ["due", "--as-of", "2027-05-22"]
+    rows = json.loads(runner.invoke(command.app, [*on, "--json"]).stdout)
+    assert [row["id"] for row in rows] == [row.id for row in content().due_for_check(date(2027, 5, 22))]
+    assert len(json.loads(runner.invoke(command.app, [*on, "--months", "7", "--json"]).stdout)) < len(rows)
+    said = runner.invoke(command.app, on).stdout
+    assert all(row["id"] in said and row["title"]["en"] in said for row in rows)
 
 
 def test_an_unknown_value_says_whom_to_ask() -> None:

@@ -2,59 +2,53 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hanbada.base.text import user_lang
+from hanbada.cli.screen import LANG, Json, print_json, say
 
 if TYPE_CHECKING:
     from hanbada.ranking.backtest.run import Backtest
-
-LANG = user_lang()
-
-
-def _(ko: str, en: str) -> str:
-    return ko if LANG == "ko" else en
 
 
 def backtest(
     table: Annotated[
         str,
         typer.Argument(
-            help=_(
+            help=say(
                 "양자 무역표(CSV·Parquet) 또는 가져온 릴리스 이름(baci-raw-materials)",
                 "Table of bilateral trade (CSV, Parquet), or the name of a release (baci-raw-materials)",
             )
         ),
     ],
-    base: Annotated[str, typer.Option(help=_("기준기간 (예: 2019-2021)", "Base period (such as 2019-2021)"))],
-    outcome: Annotated[str, typer.Option(help=_("결과기간 (예: 2022-2024)", "Outcome period (such as 2022-2024)"))],
+    base: Annotated[str, typer.Option(help=say("기준기간 (예: 2019-2021)", "Base period (such as 2019-2021)"))],
+    outcome: Annotated[str, typer.Option(help=say("결과기간 (예: 2022-2024)", "Outcome period (such as 2022-2024)"))],
     methods: Annotated[
-        str | None, typer.Option(help=_("견줄 방법 (쉼표로 나눔, 기본: 모두)", "Methods, by commas (default: all)"))
+        str | None, typer.Option(help=say("견줄 방법 (쉼표로 나눔, 기본: 모두)", "Methods, by commas (default: all)"))
     ] = None,
     model: Annotated[
         str,
         typer.Option(
-            help=_(
+            help=say(
                 "shipped(함께 배포), retrain(다시 학습), none 또는 모형 파일", "shipped, retrain, none, or a model file"
             )
         ),
     ] = "shipped",
     exporter: Annotated[
-        str | None, typer.Option(help=_("한 수출국만 (ISO3, 예: KOR)", "One exporter only (ISO3, such as KOR)"))
+        str | None, typer.Option(help=say("한 수출국만 (ISO3, 예: KOR)", "One exporter only (ISO3, such as KOR)"))
     ] = None,
     stale: Annotated[
-        int, typer.Option(min=0, help=_("기준자료를 몇 해 더 묵힐지", "How many years older the base data are"))
+        int, typer.Option(min=0, help=say("기준자료를 몇 해 더 묵힐지", "How many years older the base data are"))
     ] = 0,
     save_model: Annotated[
-        Path | None, typer.Option(help=_("다시 학습한 모형을 쓸 파일", "Where to write the retrained model"))
+        Path | None, typer.Option(help=say("다시 학습한 모형을 쓸 파일", "Where to write the retrained model"))
     ] = None,
-    curves: Annotated[Path | None, typer.Option(help=_("그림(SVG)을 쓸 폴더", "Folder for the pictures (SVG)"))] = None,
-    as_json: Annotated[bool, typer.Option("--json", help=_("JSON으로 출력", "Print JSON"))] = False,
+    curves: Annotated[
+        Path | None, typer.Option(help=say("그림(SVG)을 쓸 폴더", "Folder for the pictures (SVG)"))
+    ] = None,
+    as_json: Json = False,
 ) -> None:
     """Score the base period with every method and hold the orders to what happened."""
     from hanbada.flow.backtest import held_to_the_past
@@ -74,8 +68,7 @@ def backtest(
     if as_json:
         from hanbada.ranking.backtest.report import to_dict
 
-        json.dump(to_dict(found), sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        print_json(to_dict(found))
     else:
         _print(found)
 
@@ -102,13 +95,13 @@ def _print(found: Backtest) -> None:
     for name, task in found.groups.items():
         print(f"\n## {GROUPS[name].in_(LANG)}\n{headline(task, LANG)}\n{task_table(task, LANG)}")
     others = {
-        _("기존 시장의 증가액 중 앞 다섯 곳의 몫", "growth in served markets: share of the first five"): {
+        say("기존 시장의 증가액 중 앞 다섯 곳의 몫", "growth in served markets: share of the first five"): {
             name: held["share"] for name, held in found.deepen.items()
         },
-        _("예상 금액", "expected amounts"): found.amount,
-        _("피할 시장", "markets to avoid"): found.avoid,
-        _("지속", "survival"): found.survive,
-        _("상한: 결과연도를 알았을 때 NDCG@10", "bounds: knowing the outcome years, NDCG@10"): {
+        say("예상 금액", "expected amounts"): found.amount,
+        say("피할 시장", "markets to avoid"): found.avoid,
+        say("지속", "survival"): found.survive,
+        say("상한: 결과연도를 알았을 때 NDCG@10", "bounds: knowing the outcome years, NDCG@10"): {
             name: held["ndcg_10"] for name, held in found.bounds.items()
         },
     }
@@ -118,7 +111,7 @@ def _print(found: Backtest) -> None:
             for name, value in held.items():
                 print(f"  {name:28} {shown(value, 4)}")
     if found.calibration is not None:
-        print(f"\n## {_('가능성의 보정', 'calibration')}")
+        print(f"\n## {say('가능성의 보정', 'calibration')}")
         print(f"  Brier skill {shown(found.calibration.skill)} · slope {shown(found.calibration.slope)}")
         for tenth in (*found.calibration.tenths, *found.calibration.top_hundredths):
             print(f"  {tenth.chance:9.5f}  {shown(tenth.opened, 5)} {'✓' if tenth.holds else '✗'}")

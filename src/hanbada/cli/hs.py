@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -11,29 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from hanbada.base.text import Lang, user_lang
+from hanbada.base.text import Lang
+from hanbada.cli.screen import LANG, SPOKEN, Json, Language, day, print_json, say
 
 if TYPE_CHECKING:
     from hanbada.hs.answer import Answer
     from hanbada.hs.evaluate import Result, Share
     from hanbada.hs.search import Search
-
-LANG = user_lang()
-
-
-def _(ko: str, en: str) -> str:
-    return ko if LANG == "ko" else en
-
-
-class Language(StrEnum):
-    """The language of the answer."""
-
-    ko = "ko"
-    en = "en"
-
-
-#: The language of this screen.
-SPOKEN = Language(LANG)
 
 
 class Digits(StrEnum):
@@ -54,27 +37,26 @@ class Words(TyperGroup):
 
 
 app = typer.Typer(cls=Words, no_args_is_help=True, pretty_exceptions_enable=False)
-Json = Annotated[bool, typer.Option("--json", help=_("JSON으로 출력", "Print JSON"))]
 Without = Annotated[
     list[str] | None,
-    typer.Option("--without", help=_("끄는 단계 (여러 번 가능)", "A step to switch off (repeatable)")),
+    typer.Option("--without", help=say("끄는 단계 (여러 번 가능)", "A step to switch off (repeatable)")),
 ]
 
 
-@app.command(help=_("회사의 말로 HS 코드를 찾습니다", "Find HS codes from a company's own words"))
+@app.command(help=say("회사의 말로 HS 코드를 찾습니다", "Find HS codes from a company's own words"))
 def find(
     said: Annotated[
         list[str],
         typer.Argument(
-            metavar="WORDS", help=_("품목의 말 (예: 저압 전력 케이블)", "What it is called (such as dental implant)")
+            metavar="WORDS", help=say("품목의 말 (예: 저압 전력 케이블)", "What it is called (such as dental implant)")
         ),
     ],
-    lang: Annotated[Language, typer.Option(help=_("답의 언어", "Language of the answer"))] = SPOKEN,
-    digits: Annotated[Digits, typer.Option(help=_("자릿수", "Digits"))] = Digits.six,
+    lang: Annotated[Language, typer.Option(help=say("답의 언어", "Language of the answer"))] = SPOKEN,
+    digits: Annotated[Digits, typer.Option(help=say("자릿수", "Digits"))] = Digits.six,
     chapter: Annotated[
-        list[str] | None, typer.Option(help=_("이 류 안에서만 (예: 85)", "Only within a chapter (such as 85)"))
+        list[str] | None, typer.Option(help=say("이 류 안에서만 (예: 85)", "Only within a chapter (such as 85)"))
     ] = None,
-    top: Annotated[int, typer.Option(min=1, max=50, help=_("후보 수", "How many candidates"))] = 5,
+    top: Annotated[int, typer.Option(min=1, max=50, help=say("후보 수", "How many candidates"))] = 5,
     without: Without = None,
     as_json: Json = False,
 ) -> None:
@@ -82,22 +64,22 @@ def find(
     search = _search(without)
     answer = search.find(" ".join(said), 4 if digits is Digits.four else 6, [c.zfill(2) for c in chapter or ()], top)
     if as_json:
-        print(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
+        print_json(answer.as_dict())
     else:
         print("\n".join(lines(answer, lang.value)))
 
 
 @app.command(
-    help=_(
+    help=say(
         "정답 파일로 정확도를 잽니다 (열: query, lang, hs)", "Measure the accuracy on a file (columns query, lang, hs)"
     )
 )
 def evaluate(
     file: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, help=_("탭으로 나눈 파일", "A file of tab-separated rows"))
+        Path, typer.Argument(exists=True, dir_okay=False, help=say("탭으로 나눈 파일", "A file of tab-separated rows"))
     ],
     steps: Annotated[
-        bool, typer.Option("--steps", help=_("단계를 하나씩 꺼 봄", "Switch the steps off one by one"))
+        bool, typer.Option("--steps", help=say("단계를 하나씩 꺼 봄", "Switch the steps off one by one"))
     ] = False,
     without: Without = None,
     as_json: Json = False,
@@ -114,23 +96,25 @@ def evaluate(
             mode = "ko-names" if lang == "ko" and search.index.korean is not None else lang
             body[mode] = _measured(search, own, mode, steps)
     body["missing"] = [gap.in_(LANG) for gap in search.gaps]
-    print(json.dumps(body, ensure_ascii=False, indent=2) if as_json else "\n".join(_table(body)))
+    if as_json:
+        print_json(body)
+    else:
+        print("\n".join(_table(body)))
 
 
-@app.command(help=_("확인된 코드를 이 설치에만 기록합니다", "Record a confirmed code, in this installation only"))
+@app.command(help=say("확인된 코드를 이 설치에만 기록합니다", "Record a confirmed code, in this installation only"))
 def confirm(
-    said: Annotated[str, typer.Argument(metavar="WORDS", help=_("품목의 말", "What it is called"))],
-    code: Annotated[str, typer.Argument(metavar="CODE", help=_("HS 6단위 코드", "Six-digit code"))],
-    by: Annotated[str, typer.Option(help=_("확인한 사람의 직책이나 기관", "Who confirms: a role or an institution"))],
-    on: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help=_("확인한 날", "The day of the confirmation"))],
+    said: Annotated[str, typer.Argument(metavar="WORDS", help=say("품목의 말", "What it is called"))],
+    code: Annotated[str, typer.Argument(metavar="CODE", help=say("HS 6단위 코드", "Six-digit code"))],
+    by: Annotated[str, typer.Option(help=say("확인한 사람의 직책이나 기관", "Who confirms: a role or an institution"))],
+    on: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help=say("확인한 날", "The day of the confirmation"))],
     ground: Annotated[
-        str, typer.Option(help=_("근거 (예: 품목분류 사전심사)", "On what ground (such as an advance ruling)"))
+        str, typer.Option(help=say("근거 (예: 품목분류 사전심사)", "On what ground (such as an advance ruling)"))
     ],
-    revision: Annotated[str, typer.Option(help=_("HS 개정판", "HS revision"))] = "HS22",
-    ruling: Annotated[str | None, typer.Option(help=_("사전심사 번호", "Number of the advance ruling"))] = None,
+    revision: Annotated[str, typer.Option(help=say("HS 개정판", "HS revision"))] = "HS22",
+    ruling: Annotated[str | None, typer.Option(help=say("사전심사 번호", "Number of the advance ruling"))] = None,
 ) -> None:
     """It comes back as an example for like words; nothing leaves the installation."""
-    from datetime import date
 
     from hanbada.base.codes import HSRevision, hs_code
     from hanbada.base.errors import InputError
@@ -139,13 +123,11 @@ def confirm(
     from hanbada.hs import confirmed
 
     try:
-        one = confirmed.Confirmation(
-            said, hs_code(code), HSRevision(revision), by, date.fromisoformat(on), ground, ruling
-        )
+        one = confirmed.Confirmation(said, hs_code(code), HSRevision(revision), by, day(on), ground, ruling)
     except ValueError:
         raise InputError(
-            Text(f"개정판 '{revision}' 또는 날짜 '{on}'", f"the revision '{revision}' or the day '{on}'"),
-            Text(f"{', '.join(HSRevision)} 중 하나와 연-월-일", f"one of {', '.join(HSRevision)}, and year-month-day"),
+            Text(f"개정판 '{revision}'", f"the revision '{revision}'"),
+            Text(f"{', '.join(HSRevision)} 중 하나", f"one of {', '.join(HSRevision)}"),
             Text("고쳐 다시 실행하세요", "correct it and run again"),
         ) from None
     confirmed.add(Store.open(), one)
@@ -156,7 +138,7 @@ def lines(answer: Answer, lang: Lang, indent: str = "") -> list[str]:
     """The answer as a person reads it."""
     from hanbada.hs.answer import STATUS
 
-    def say(ko: str, en: str) -> str:
+    def word(ko: str, en: str) -> str:
         return ko if lang == "ko" else en
 
     share = f" {_percent(answer.confidence)}" if answer.candidates else ""
@@ -167,16 +149,16 @@ def lines(answer: Answer, lang: Lang, indent: str = "") -> list[str]:
         chance = one.probability if answer.digits == 6 else one.heading_probability
         found.append(f"{indent}{number}. {shown} ({one.revision})  {_percent(chance)}  {name.in_(lang)}")
         if one.matched:
-            found.append(f"{indent}     {say('맞은 말', 'matched')}: {', '.join(one.matched)}")
+            found.append(f"{indent}     {word('맞은 말', 'matched')}: {', '.join(one.matched)}")
         found += [f"{indent}     ! {note.in_(lang)}" for note in one.notes]
     if answer.settle:
-        found.append(f"{indent}{say('가르는 물음', 'What settles it')}: {answer.settle.in_(lang)}")
+        found.append(f"{indent}{word('가르는 물음', 'What settles it')}: {answer.settle.in_(lang)}")
     found += [f"{indent}- {note.in_(lang)}" for note in answer.notes]
     found += [f"{indent}* {one.text.in_(lang)}" for one in answer.examples]
     for part in answer.parts:
         found += lines(part, lang, indent + "  ")
     if not indent:
-        found += [f"{say('없는 자료', 'missing')}: {gap.in_(lang)}" for gap in answer.missing]
+        found += [f"{word('없는 자료', 'missing')}: {gap.in_(lang)}" for gap in answer.missing]
     return found
 
 
@@ -237,28 +219,29 @@ def _table(body: dict[str, Any]) -> list[str]:
     found: list[str] = []
     for mode, part in body.items():
         if mode == "missing":
-            found += [f"{_('없는 자료', 'missing')}: {gap}" for gap in part]
+            found += [f"{say('없는 자료', 'missing')}: {gap}" for gap in part]
             continue
         found.append(f"{mode}  n = {part['n']}")
         found += [
-            f"  {name:10} {value}   {_('목표', 'goal')} {part['goals'].get(name, '–')}"
+            f"  {name:10} {value}   {say('목표', 'goal')} {part['goals'].get(name, '–')}"
             for name, value in part["all"].items()
         ]
         found += [f"  {name}: {'  '.join(f'{k} {v}' for k, v in row.items())}" for name, row in _rows(part)]
         found += [
-            f"  {_('확신', 'confidence')} {r['confidence']:.2f} → {_('맞음', 'right')} {r['right']} (n = {r['n']})"
+            f"  {say('확신', 'confidence')} {r['confidence']:.2f} → {say('맞음', 'right')} {r['right']} (n = {r['n']})"
             for r in part["reliability"]
         ]
         found += [
-            f"  {_('다섯 안에 없음', 'not among five')}: {w['query']} ({w['hs']}, {w['rank4']})" for w in part["wrong"]
+            f"  {say('다섯 안에 없음', 'not among five')}: {w['query']} ({w['hs']}, {w['rank4']})"
+            for w in part["wrong"]
         ]
     return found
 
 
 def _rows(part: dict[str, Any]) -> list[tuple[str, dict[str, str]]]:
     rows = [
-        (_("용어집에 없는 말", "words not in the glossary"), part["words not in the glossary"]),
-        (_("용어집의 비슷한 말을 감춤", "like terms hidden"), part["like terms hidden"]),
+        (say("용어집에 없는 말", "words not in the glossary"), part["words not in the glossary"]),
+        (say("용어집의 비슷한 말을 감춤", "like terms hidden"), part["like terms hidden"]),
     ]
-    rows += [(_(f"제{name}부", f"section {name}"), row) for name, row in part["sections"].items()]
+    rows += [(say(f"제{name}부", f"section {name}"), row) for name, row in part["sections"].items()]
     return rows + [(name, row) for name, row in part.get("steps", {}).items()]

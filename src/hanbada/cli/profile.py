@@ -4,58 +4,38 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date, datetime, timedelta, timezone
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from hanbada.base.errors import InputError, Problem, ProfileError, SystemFault
-from hanbada.base.text import Text, user_lang
+from hanbada.base.text import Text
+from hanbada.cli.screen import LANG, SPOKEN, AsOf, Json, Language, both, day, print_json, say
 from hanbada.company.gaps import Gap, gaps
 from hanbada.company.listed import ListedCodes
 from hanbada.company.profile import Profile, read
 from hanbada.company.template import schema as profile_schema
 from hanbada.company.template import template
 
-LANG = user_lang()
-KOREA = timezone(timedelta(hours=9))
-
-
-def _(ko: str, en: str) -> str:
-    return ko if LANG == "ko" else en
-
-
-class Language(StrEnum):
-    """The language of a template."""
-
-    ko = "ko"
-    en = "en"
-
-
-#: The language of this screen.
-SPOKEN = Language(LANG)
-
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
-Json = Annotated[bool, typer.Option("--json", help=_("JSON으로 출력", "Print JSON"))]
-Force = Annotated[bool, typer.Option("--force", help=_("있는 파일을 덮어씀", "Overwrite an existing file"))]
+Force = Annotated[bool, typer.Option("--force", help=say("있는 파일을 덮어씀", "Overwrite an existing file"))]
 
 
-@app.command(help=_("주석이 달린 새 기업정보 틀을 만듭니다", "Write a commented template of a new profile"))
+@app.command(help=say("주석이 달린 새 기업정보 틀을 만듭니다", "Write a commented template of a new profile"))
 def new(
-    path: Annotated[Path, typer.Argument(help=_("만들 파일. -는 화면 출력", "File to write; - prints it"))] = Path(
+    path: Annotated[Path, typer.Argument(help=say("만들 파일. -는 화면 출력", "File to write; - prints it"))] = Path(
         "company.yml"
     ),
-    lang: Annotated[Language, typer.Option("--lang", help=_("주석의 언어", "Language of the comments"))] = SPOKEN,
+    lang: Annotated[Language, typer.Option("--lang", help=say("주석의 언어", "Language of the comments"))] = SPOKEN,
     force: Force = False,
 ) -> None:
     """A template that already passes the check."""
     _put(path, template(lang.value), force)
     if str(path) != "-":
-        print(_(f"만듦: {path}", f"Written: {path}"))
+        print(say(f"만듦: {path}", f"Written: {path}"))
         print(
-            _(
+            say(
                 f"채운 뒤 `hanbada profile check {path}`로 점검하세요",
                 f"Fill it in, then run `hanbada profile check {path}`",
             )
@@ -63,43 +43,39 @@ def new(
 
 
 @app.command(
-    help=_(
+    help=say(
         "기업정보의 잘못을 줄 번호와 함께 한 번에 모두 알립니다 (잘못이 있으면 종료 코드 2)",
         "Tell everything that is wrong with a profile at once, with line numbers (exit code 2 if anything is)",
     )
 )
 def check(
     company: Annotated[
-        Path, typer.Argument(help=_("기업정보 파일 (YAML 또는 JSON)", "Company profile (YAML or JSON)"))
+        Path, typer.Argument(help=say("기업정보 파일 (YAML 또는 JSON)", "Company profile (YAML or JSON)"))
     ],
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of", metavar="YYYY-MM-DD", help=_("기준일 (기본: 한국시간 오늘)", "The day (default: today in Korea)")
-        ),
-    ] = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Problems stop a plan; warnings and empty entries do not, and are told with what they cost."""
-    day = _day(as_of)
     try:
-        profile = read(company, as_of=day, names=_codes())
+        profile = read(company, as_of=day(as_of), names=_codes())
     except ProfileError as error:
         if as_json:
-            _json({"file": company.name, "ok": False, "problems": [_problem(one) for one in error.problems]})
+            print_json({"file": company.name, "ok": False, "problems": [_problem(one) for one in error.problems]})
         else:
             print(error.in_(LANG), file=sys.stderr)
-            print(_(f"고칠 것 {len(error.problems)}건", f"{len(error.problems)} to correct"), file=sys.stderr)
+            print(say(f"고칠 것 {len(error.problems)}건", f"{len(error.problems)} to correct"), file=sys.stderr)
         raise typer.Exit(error.exit_code) from None
     if as_json:
-        _json(_report(company, profile))
+        print_json(_report(company, profile))
     else:
         _print(profile)
 
 
-@app.command(help=_("기업정보의 JSON Schema(2020-12)를 씁니다", "Write the JSON Schema (2020-12) of a profile"))
+@app.command(help=say("기업정보의 JSON Schema(2020-12)를 씁니다", "Write the JSON Schema (2020-12) of a profile"))
 def schema(
-    path: Annotated[Path, typer.Argument(help=_("만들 파일. -는 화면 출력", "File to write; - prints it"))] = Path("-"),
+    path: Annotated[Path, typer.Argument(help=say("만들 파일. -는 화면 출력", "File to write; - prints it"))] = Path(
+        "-"
+    ),
     force: Force = False,
 ) -> None:
     """For editors that check while one types."""
@@ -113,19 +89,6 @@ def _codes() -> ListedCodes | None:
 
     store = Store.open()
     return ListedCodes(Names.load(store).official) if store.releases("hs-names") else None
-
-
-def _day(words: str | None) -> date:
-    if words is None:
-        return datetime.now(KOREA).date()
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        raise InputError(
-            Text(f"기준일 '{words}'", f"the day '{words}'"),
-            Text("연-월-일 (예: 2026-11-22)", "year-month-day (such as 2026-11-22)"),
-            Text("--as-of를 고쳐 다시 실행하세요", "correct --as-of and run again"),
-        ) from None
 
 
 def _put(path: Path, words: str, force: bool) -> None:
@@ -153,19 +116,19 @@ def _put(path: Path, words: str, force: bool) -> None:
 
 
 def _print(profile: Profile) -> None:
-    print(_(f"이상 없음: {profile.names.text.ko}", f"Nothing wrong: {profile.names.text.en}"))
+    print(say(f"이상 없음: {profile.names.text.ko}", f"Nothing wrong: {profile.names.text.en}"))
     for one in profile.warnings:
-        print(_("주의 ", "warning ") + one.in_(LANG))
+        print(say("주의 ", "warning ") + one.in_(LANG))
     found = gaps(profile)
     if found:
         print(
-            _(
+            say(
                 f"비어 있거나 쓸 수 없는 항목 {len(found)}건과 그 영향",
                 f"{len(found)} entries empty or unusable, and their cost",
             )
         )
     for gap in found:
-        why = _(" (사용불가)", " (unusable)") if gap.unusable else ""
+        why = say(" (사용불가)", " (unusable)") if gap.unusable else ""
         print(f"  {gap.label.in_(LANG)}{why} [{gap.path}] → {gap.section.in_(LANG)}: {gap.cost.in_(LANG)}")
 
 
@@ -173,7 +136,7 @@ def _report(company: Path, profile: Profile) -> dict[str, Any]:
     return {
         "file": company.name,
         "ok": True,
-        "name": _words(profile.names.text),
+        "name": both(profile.names.text),
         "release": profile.release.id,
         "problems": [],
         "warnings": [_problem(one) for one in profile.warnings],
@@ -185,25 +148,17 @@ def _problem(one: Problem) -> dict[str, Any]:
     return {
         "row": one.where.row,
         "column": int(one.where.column) if one.where.column else None,
-        "found": _words(one.found),
-        "expected": _words(one.expected),
-        "do": _words(one.do),
+        "found": both(one.found),
+        "expected": both(one.expected),
+        "do": both(one.do),
     }
 
 
 def _gap(gap: Gap) -> dict[str, Any]:
     return {
         "path": gap.path,
-        "label": _words(gap.label),
-        "section": _words(gap.section),
-        "cost": _words(gap.cost),
+        "label": both(gap.label),
+        "section": both(gap.section),
+        "cost": both(gap.cost),
         "unusable": gap.unusable,
     }
-
-
-def _words(text: Text) -> dict[str, str]:
-    return {"ko": text.ko, "en": text.en}
-
-
-def _json(what: Any) -> None:
-    print(json.dumps(what, ensure_ascii=False, indent=2))

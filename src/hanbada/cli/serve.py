@@ -12,33 +12,34 @@ from typing import Annotated
 import typer
 
 from hanbada.base.errors import InputError
-from hanbada.base.text import Text, user_lang
+from hanbada.base.text import Text
+from hanbada.cli.screen import say
 
 SETTINGS = "hanbada.web.settings"
 
 
-def _(ko: str, en: str) -> str:
-    return ko if user_lang() == "ko" else en
-
-
 def serve(
-    bind: Annotated[str, typer.Option(help=_("주소와 포트", "Address and port"))] = "127.0.0.1:8000",
-    threads: Annotated[int, typer.Option(min=1, help=_("스레드 수", "Threads"))] = 8,
-    workers: Annotated[int, typer.Option(min=1, help=_("프로세스 수", "Processes"))] = 1,
+    bind: Annotated[str, typer.Option(help=say("주소와 포트", "Address and port"))] = "127.0.0.1:8000",
+    threads: Annotated[int, typer.Option(min=1, help=say("스레드 수", "Threads"))] = 8,
+    workers: Annotated[int, typer.Option(min=1, help=say("프로세스 수", "Processes"))] = 1,
     demo: Annotated[
         bool,
-        typer.Option("--demo", help=_("빈 사무실에 가상 세계를 만듦", "Fill an empty office with the invented world")),
+        typer.Option(
+            "--demo", help=say("빈 사무실에 가상 세계를 만듦", "Fill an empty office with the invented world")
+        ),
     ] = False,
-    seed: Annotated[int, typer.Option(help=_("가상 세계의 씨앗", "Seed of the invented world"))] = 1,
+    seed: Annotated[int, typer.Option(help=say("가상 세계의 씨앗", "Seed of the invented world"))] = 1,
     invite: Annotated[
-        str, typer.Option(metavar="E-MAIL", help=_("첫 관리자에게 초대장", "Invite the first administrator"))
+        str, typer.Option(metavar="E-MAIL", help=say("첫 관리자에게 초대장", "Invite the first administrator"))
     ] = "",
     prepare: Annotated[
-        bool, typer.Option("--prepare", help=_("준비만 하고 시작하지 않음", "Prepare only, do not start"))
+        bool, typer.Option("--prepare", help=say("준비만 하고 시작하지 않음", "Prepare only, do not start"))
     ] = False,
     background: Annotated[
         bool,
-        typer.Option(help=_("진출방안 작성과 알림을 맡는 두 번째 프로세스", "The second process: plans and reminders")),
+        typer.Option(
+            help=say("진출방안 작성과 알림을 맡는 두 번째 프로세스", "The second process: plans and reminders")
+        ),
     ] = True,
 ) -> None:
     """Bring the database up to date, compile what is stale, and serve until stopped."""
@@ -50,7 +51,8 @@ def serve(
     if background:
         subprocess.Popen([sys.executable, "-m", "hanbada.web.background"])
     print(
-        _(f"한바다 사무실: http://{bind} (끝내기 Ctrl+C)", f"The office: http://{bind} (stop with Ctrl+C)"), flush=True
+        say(f"한바다 사무실: http://{bind} (끝내기 Ctrl+C)", f"The office: http://{bind} (stop with Ctrl+C)"),
+        flush=True,
     )
     command = [sys.executable, "-m", "gunicorn", "hanbada.web.wsgi:application", "--bind", bind]
     command += [
@@ -101,11 +103,13 @@ def ready(*, demo: bool = False, seed: int = 1, invite: str = "") -> None:
 def _demo(seed: int) -> None:
     world = import_module("hanbada.programme.demo")
     if world.empty():
-        print(_("가상 세계:", "The invented world:"), world.build(seed))
+        print(say("가상 세계:", "The invented world:"), world.build(seed))
     else:
-        print(_("이미 쓰고 있는 사무실이라 가상 세계를 만들지 않음", "the office is in use: no invented world is made"))
+        print(
+            say("이미 쓰고 있는 사무실이라 가상 세계를 만들지 않음", "the office is in use: no invented world is made")
+        )
     people = world.sign_in()
     if people:
-        print(_("모두의 암호:", "everybody's password:"), world.PASSWORD)
+        print(say("모두의 암호:", "everybody's password:"), world.PASSWORD)
     for address, place in people:
         print(f"  {address:36} {place}")
