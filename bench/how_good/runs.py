@@ -15,15 +15,17 @@ from typing import Any
 import numpy as np
 
 from bench.how_good.tables import SPLITS, Ground
+from hanbada.base.arrays import Flags
+from hanbada.base.interval import Interval
 from hanbada.ranking.backtest.cases import Cases, collect
 from hanbada.ranking.backtest.curves import gain_picture, reliability_picture
-from hanbada.ranking.backtest.metrics import Draws, Interval, Lists, auc, list_metrics
+from hanbada.ranking.backtest.metrics import Draws, Lists, auc, list_metrics
 from hanbada.ranking.backtest.report import to_dict
 from hanbada.ranking.backtest.run import backtest
 from hanbada.ranking.backtest.tasks import OPENINGS
 from hanbada.ranking.backtest.training import BLEND, Recipe, Rows, forest, gathered, periods
 from hanbada.ranking.chances.features import Sheet
-from hanbada.ranking.chances.flows import Flags, Flows
+from hanbada.ranking.chances.flows import Flows
 from hanbada.ranking.chances.model import vintage
 
 SMALL = Recipe(periods=4, trees=0.3)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from hanbada.base.arrays import Flags
 from hanbada.base.errors import DataError, InputError
 from hanbada.ranking.backtest.cases import Scorer, collect
 from hanbada.ranking.backtest.leak import leaks
@@ -18,7 +19,7 @@ from hanbada.ranking.backtest.split import Split, checked, years
 from hanbada.ranking.backtest.table import table_of
 from hanbada.ranking.backtest.tasks import OPENINGS
 from hanbada.ranking.chances.features import Sheet, sheet
-from hanbada.ranking.chances.flows import Flags, Flows
+from hanbada.ranking.chances.flows import Flows
 from hanbada.ranking.chances.window import Geometry, window
 from invented_flows import flows, frame, geometry
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.optimize import root
 
+from hanbada.base.arrays import Array
 from hanbada.base.errors import InputError, NotConverged, UnknownCode
 from hanbada.base.units import Unit
 from hanbada.gravity import (
@@ -25,7 +26,6 @@ from hanbada.gravity import (
     tariff_equivalent,
 )
 
-Array = NDArray[np.float64]
 CLOSURES = ("direct", "conditional", "full")
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from hanbada.base.arrays import Ints
 from hanbada.base.errors import IntegrityError, MissingRelease, UnknownCode, Where
 from hanbada.base.stamp import Release
 from hanbada.base.text import Text
@@ -32,7 +33,6 @@ ARRAYS = ("begin", "exporter", "importer", "value_usd", "quantity_kg")
 BLOCK = 64  # products added up at a time: 27 MB for 230 countries
 UNKNOWN = -1
 """A quantity that the release does not have."""
-Ints = NDArray[np.int64]
 Codes = NDArray[np.int16]
 
 

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from hanbada.base.arrays import Array
 from hanbada.base.errors import UnknownCode
 from hanbada.base.text import Text
 from hanbada.engine.coded import Coded
 from hanbada.indicators import Cells, ExportPotential, WorldPotential
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hanbada.base.arrays import Ints
 from hanbada.base.codes import Country
 from hanbada.base.stamp import Stamp
-from hanbada.engine.tables import Ints, Rows
+from hanbada.engine.tables import Rows
 
 
 @dataclass(frozen=True, slots=True)

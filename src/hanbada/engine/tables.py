@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from hanbada.base.arrays import Ints
 from hanbada.base.errors import DataError
 from hanbada.base.text import Text
 
 if TYPE_CHECKING:
     import polars as pl
 
-Ints = NDArray[np.int64]
 
 MARGINS = {
     "by_exporter_product": ("year", "exporter_code", "product_code"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from hanbada.base.arrays import Ints
 from hanbada.base.codes import Country, HSRevision, Product, hs_code
 from hanbada.base.errors import InputError, UnknownCode
 from hanbada.base.panel import Panel
@@ -17,7 +18,7 @@ from hanbada.base.stamp import Release, Stamp
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
 from hanbada.engine.slice import Slice, dense
-from hanbada.engine.tables import Ints, Rows, Tables
+from hanbada.engine.tables import Rows, Tables
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,13 +9,14 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike
 
+from hanbada.base.arrays import Array
 from hanbada.base.errors import InputError, UnknownCode
 from hanbada.base.stamp import Fact, Release, Stamp
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
 from hanbada.gravity import faults
 from hanbada.gravity.counterfactual import Counterfactual, counterfactual
-from hanbada.gravity.result import Array, Fit
+from hanbada.gravity.result import Fit
 
 LABEL = Text("협정의 수출 효과 (중력모형)", "effect of an agreement on exports (gravity)")
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
+from hanbada.base.arrays import Array
 from hanbada.base.errors import InputError
 from hanbada.base.text import Text
-from hanbada.gravity.result import Array, Fit
+from hanbada.gravity.result import Fit
 
 
 def check_sigma(sigma: float) -> None:

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from hanbada.base.arrays import Array
 from hanbada.base.errors import InputError
 from hanbada.base.stamp import Release, Scalar, Stamp
 from hanbada.base.text import Text
 from hanbada.gravity import faults
 from hanbada.gravity.costs import check_sigma
-from hanbada.gravity.result import Array
 
 LABEL = Text("무역비용 변화의 반사실 분석", "counterfactual change of trade costs")
 WHAT = Text("반사실 균형의 계산", "the computation of the counterfactual equilibrium")

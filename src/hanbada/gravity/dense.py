@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hanbada.base.arrays import Array, Flags
 from hanbada.base.text import Text
 from hanbada.gravity import faults
 from hanbada.gravity.estimate import FIRST, NONE, Estimate, Request, row_sums
 from hanbada.gravity.failing import Dependent, Diverging, EmptySample
 from hanbada.gravity.independence import split
-from hanbada.gravity.result import Array, Dropped, Effect
-from hanbada.gravity.separation import Flags, by_levels, rectify
+from hanbada.gravity.result import Dropped, Effect
+from hanbada.gravity.separation import by_levels, rectify
 from hanbada.gravity.terms import Codes, combine
 
 _HALVINGS = 25

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hanbada.base.arrays import Array
 from hanbada.base.text import Text
-from hanbada.gravity.result import Array, Dropped, Effect
+from hanbada.gravity.result import Dropped, Effect
 from hanbada.gravity.terms import Coded, Codes, combine
 from hanbada.gravity.variance import Sums, sums_by_code
 

@@ -9,12 +9,13 @@ from functools import partial
 
 import numpy as np
 
+from hanbada.base.arrays import Array
 from hanbada.base.stamp import Release, Scalar, Stamp
 from hanbada.base.text import Text
 from hanbada.gravity import dense, faults, general, layout, variance
 from hanbada.gravity.estimate import Estimate, Request
 from hanbada.gravity.failing import Dependent, Diverging, EmptySample
-from hanbada.gravity.result import Array, Dropped, Fit
+from hanbada.gravity.result import Dropped, Fit
 from hanbada.gravity.terms import Codes, Table, code, combine, numbers, parse
 
 WHAT = Text("PPML 추정", "the PPML fit")

@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from hanbada.base.arrays import Array
 from hanbada.base.text import Text
 from hanbada.gravity import faults
 from hanbada.gravity.estimate import FIRST, Estimate, Request, row_sums
 from hanbada.gravity.failing import Dependent, Diverging, EmptySample
-from hanbada.gravity.result import Array, Dropped, Effect
+from hanbada.gravity.result import Dropped, Effect
 from hanbada.gravity.separation import by_levels
 from hanbada.gravity.terms import Codes, Combined, combine
 

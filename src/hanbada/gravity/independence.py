@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from hanbada.gravity.result import Array
+from hanbada.base.arrays import Array
 
 ABSORBED = 1e-10  # share of a regressor's variance below which the effects are said to explain all of it
 

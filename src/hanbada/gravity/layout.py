@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from hanbada.base.arrays import Array
 from hanbada.gravity import faults
-from hanbada.gravity.result import Array
 from hanbada.gravity.terms import Coded, Codes
 
 SPARSE = 12  # cells per row beyond which a panel is better kept as rows (general effects)

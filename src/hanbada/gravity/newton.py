@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hanbada.base.arrays import Array
 from hanbada.gravity import kernels
 from hanbada.gravity.failing import Dependent, Diverging
 from hanbada.gravity.independence import split
 from hanbada.gravity.layout import Cells
 from hanbada.gravity.projection import Preconditioner, Projection
-from hanbada.gravity.result import Array
 
 _START_SWEEPS = 4
 _COARSE, _MIDDLE, _FINE = 1e-4, 1e-5, 1e-8  # inner tolerances: while the step is large, moderate, small

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import lapack
 
+from hanbada.base.arrays import Array
 from hanbada.gravity import kernels
-from hanbada.gravity.result import Array
 
 Single = NDArray[np.float32]
 _RIDGE = np.float32(1e-3)  # a year's system is singular by one direction; relative to its unit diagonal

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from hanbada.base.arrays import Array
 from hanbada.base.errors import InputError
 from hanbada.base.text import Text
 from hanbada.gravity import faults
 from hanbada.gravity.costs import check_sigma
-from hanbada.gravity.result import Array
 
 WHAT = Text("다자간 저항의 계산", "the computation of multilateral resistances")
 _LIMIT = 100_000

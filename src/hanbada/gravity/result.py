@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hanbada.base.arrays import Array
 from hanbada.base.errors import UnknownCode
 from hanbada.base.stamp import Fact, Stamp
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from hanbada.base.arrays import Array, Flags
 from hanbada.base.text import Text
 from hanbada.gravity import kernels, newton, separation
 from hanbada.gravity.failing import EmptySample
 from hanbada.gravity.layout import Cells
 from hanbada.gravity.newton import Solution
 from hanbada.gravity.projection import Projection
-from hanbada.gravity.result import Array, Dropped
-from hanbada.gravity.separation import Flags
+from hanbada.gravity.result import Dropped
 
 UNSETTLED = Text(
     "분리된 관측치가 더 있는지 확인하는 절차가 끝나지 않음: 계수는 수렴했으나 관측치 수가 조금 다를 수 있음",

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from hanbada.gravity.result import Array, Dropped
+from hanbada.base.arrays import Array, Flags
+from hanbada.gravity.result import Dropped
 from hanbada.gravity.terms import Codes
 
-Flags = NDArray[np.bool_]
 _NOTHING = 1e-5  # targets are 1: a combination that stays below this everywhere separates nothing
 _NEGATIVE = 1e-7  # share of the largest value that a negative one may have at the end
 _CLEAR = 1e-3  # share of the largest value from which an observation is surely separated

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numba
 import numpy as np
 
+from hanbada.base.arrays import Array, Flags
 from hanbada.base.text import Text
 from hanbada.base.threads import one_thread
 from hanbada.gravity import layout, newton, sample
@@ -14,8 +15,7 @@ from hanbada.gravity.estimate import TWO_WAY, UNIQUE, Estimate, Request, row_sum
 from hanbada.gravity.failing import Dependent, Diverging, EmptySample
 from hanbada.gravity.layout import Cells, Layout
 from hanbada.gravity.newton import Solution
-from hanbada.gravity.result import Array, Dropped, Effect
-from hanbada.gravity.separation import Flags
+from hanbada.gravity.result import Dropped, Effect
 from hanbada.gravity.terms import Codes
 from hanbada.gravity.variance import Sums
 

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 
-from hanbada.gravity.result import Array
+from hanbada.base.arrays import Array
 from hanbada.gravity.terms import Codes
 
 Sums = Callable[[tuple[str, ...]], tuple[Array, int]]

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from hanbada.base.errors import InputError, Where
+from hanbada.base.interval import Interval
 from hanbada.base.text import Lang, Text
 from hanbada.content.trade_terms import glossary
 from hanbada.hs import query as typed
@@ -63,21 +64,20 @@ class Share:
         return self.hits / self.n if self.n else float("nan")
 
     @property
-    def interval(self) -> tuple[float, float]:
-        """Low and high.
+    def interval(self) -> Interval:
+        """The share with its ends; anything from 0 to 1 where there are no cases.
 
-        >>> tuple(round(x, 3) for x in Share(8, 10).interval)
+        >>> round(Share(8, 10).interval.low, 3), round(Share(8, 10).interval.high, 3)
         (0.49, 0.943)
         """
         if not self.n:
-            return (0.0, 1.0)
+            return Interval(self.value, 0.0, 1.0)
         p, n = self.value, self.n
         middle, half = p + Z * Z / (2 * n), Z * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
-        return (middle - half) / (1 + Z * Z / n), (middle + half) / (1 + Z * Z / n)
+        return Interval(p, (middle - half) / (1 + Z * Z / n), (middle + half) / (1 + Z * Z / n))
 
     def __str__(self) -> str:
-        low, high = self.interval
-        return f"{self.value:.3f} ({low:.3f}–{high:.3f})"
+        return f"{self.value:.3f} ({self.interval.low:.3f}–{self.interval.high:.3f})"
 
 
 MEASURES: tuple[tuple[str, Callable[[Result], bool]], ...] = (

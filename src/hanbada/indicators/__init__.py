@@ -1,7 +1,7 @@
 """Arrays in, arrays out: each indicator a pure function, listed in the order of the import lines below."""
 # ruff: noqa: I001 - the order of these lines is the reading order of every list of indicators
 
-from hanbada.indicators.arrays import Array
+from hanbada.base.arrays import Array
 from hanbada.indicators.cells import Cells
 from hanbada.indicators.demand import import_demand, spot_cargo
 from hanbada.indicators.growth import compound_growth, symmetric_growth

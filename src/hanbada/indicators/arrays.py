@@ -5,14 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from hanbada.base.arrays import Array, Flags
 from hanbada.base.errors import DataError, LabelError
 from hanbada.base.text import Text
 
 LARGEST = 2.0**63  # amounts are 64-bit integers at their source
-
-Array = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 
 def known(values: ArrayLike, axes: str) -> Array:

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from hanbada.base.arrays import Array, Ints
 from hanbada.base.errors import LabelError
 from hanbada.base.text import Text
-from hanbada.indicators.arrays import Array, Ints, known, ratio
+from hanbada.indicators.arrays import known, ratio
 
 Whole = NDArray[np.signedinteger[Any]]
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from hanbada.base.arrays import Array, Flags, Ints
 from hanbada.base.errors import DataError
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
-from hanbada.indicators.arrays import Array, Flags, Ints
 from hanbada.indicators.rca import rca
 from hanbada.indicators.registry import indicator
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from hanbada.base.arrays import Array, Ints
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
-from hanbada.indicators.arrays import Array, Ints, flows
+from hanbada.indicators.arrays import flows
 from hanbada.indicators.registry import indicator
 from hanbada.indicators.share import market_share
 

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from hanbada.base.arrays import Array
 from hanbada.base.stamp import Scalar
-from hanbada.indicators.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)

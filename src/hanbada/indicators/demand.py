@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from hanbada.base.arrays import Array, Flags
 from hanbada.base.errors import LabelError
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
-from hanbada.indicators.arrays import Array, Flags, flows
+from hanbada.indicators.arrays import flows
 from hanbada.indicators.registry import indicator
 
 

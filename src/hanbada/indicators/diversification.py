@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from hanbada.base.arrays import Array, Ints
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
-from hanbada.indicators.arrays import Array, Ints, flows, ratio
+from hanbada.indicators.arrays import flows, ratio
 from hanbada.indicators.registry import indicator
 
 

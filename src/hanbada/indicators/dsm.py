@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from hanbada.base.arrays import Array, Flags
 from hanbada.base.errors import LabelError
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
-from hanbada.indicators.arrays import Array, Flags, flows, known, ratio
+from hanbada.indicators.arrays import flows, known, ratio
 from hanbada.indicators.concentration import supplier_concentration, top_suppliers
 from hanbada.indicators.cut_offs import UNVERIFIED, CutOffs, growth_cut_off, size_cut_off
 from hanbada.indicators.distance import distances

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from numpy.typing import ArrayLike
 
+from hanbada.base.arrays import Array
 from hanbada.base.text import Text
 from hanbada.base.threads import one_thread
 from hanbada.base.units import Unit
-from hanbada.indicators.arrays import Array, agree, flows, ratio
+from hanbada.indicators.arrays import agree, flows, ratio
 from hanbada.indicators.registry import indicator
 
 

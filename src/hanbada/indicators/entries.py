@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from hanbada.indicators.arrays import Array, Flags, Ints, flows
+from hanbada.base.arrays import Array, Flags, Ints
+from hanbada.indicators.arrays import flows
 
 
 @dataclass(frozen=True, slots=True)

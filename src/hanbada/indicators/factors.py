@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from hanbada.indicators.arrays import Array, known, ratio
+from hanbada.base.arrays import Array
+from hanbada.indicators.arrays import known, ratio
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from hanbada.base.arrays import Array
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
-from hanbada.indicators.arrays import Array, flows, ratio
+from hanbada.indicators.arrays import flows, ratio
 from hanbada.indicators.demand import last
 from hanbada.indicators.registry import indicator
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from hanbada.base.arrays import Array, Ints
 from hanbada.base.errors import LabelError
 from hanbada.base.text import Text
-from hanbada.indicators.arrays import Array, Ints, known
+from hanbada.indicators.arrays import known
 
 
 def order(scores: ArrayLike) -> Ints:

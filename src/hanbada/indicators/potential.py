@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from hanbada.base.arrays import Array, Flags
 from hanbada.base.errors import LabelError
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
-from hanbada.indicators.arrays import Array, Flags, agree, flows, known, positive
+from hanbada.indicators.arrays import agree, flows, known, positive
 from hanbada.indicators.cells import Cells
 from hanbada.indicators.distance import distances
 from hanbada.indicators.factors import Factors, projected_demand, projected_share, trade_balance

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from hanbada.base.arrays import Array, Ints
 from hanbada.base.errors import LabelError
 from hanbada.base.text import Text
-from hanbada.indicators.arrays import Array, Ints, flows, known
+from hanbada.indicators.arrays import flows, known
 from hanbada.indicators.cells import Cells
 
 

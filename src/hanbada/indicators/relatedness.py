@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
+from hanbada.base.arrays import Floats, Ints
 from hanbada.base.memory import require
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
-from hanbada.indicators.arrays import Ints
 from hanbada.indicators.cells import Cells, Whole
 from hanbada.indicators.complexity import advantage
 from hanbada.indicators.registry import indicator
-from hanbada.indicators.space import Singles, packed
+from hanbada.indicators.space import packed
 
 
 @indicator(
     label=Text("양자 관련도", "bilateral relatedness"),
     unit=Unit.SHARE,
-    shape="cells (i, j, k) -> Singles",
+    shape="cells (i, j, k) -> Floats",
     reference="Jun, Alshamsi, Gao and Hidalgo (2020), with flags for trade shares",
     verified=False,
 )
-def bilateral_relatedness(trade: Cells, *, threshold: float = 1.0, exporters: tuple[int, ...] | None = None) -> Singles:
+def bilateral_relatedness(trade: Cells, *, threshold: float = 1.0, exporters: tuple[int, ...] | None = None) -> Floats:
     """ω[i,j,k] = Σ_l 1[x_ijl > 0] φ[l,k] / Σ_l φ[l,k]: of all that is near k, the part that i already sells to j.
 
     φ is the proximity of ``proximity`` over the exports of the same trade, all exporters.

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from hanbada.base.arrays import Array, Flags, Floats, Ints
 from hanbada.base.memory import require
 from hanbada.base.text import Text
 from hanbada.base.threads import one_thread
 from hanbada.base.units import Unit
-from hanbada.indicators.arrays import Array, Flags, Ints
 from hanbada.indicators.complexity import Complexity, of_advantage
 from hanbada.indicators.rca import rca
 from hanbada.indicators.registry import indicator
 
-Singles = NDArray[np.float32]
 WORDS = 4
 _SOURCE = "Hidalgo et al. (2007); Hausmann et al. (2014), Atlas of Economic Complexity"
 
@@ -42,10 +41,10 @@ class ProductSpace:
     ubiquity: Ints
     eci: Array
     pci: Array
-    proximity: Singles
-    density: Singles
+    proximity: Floats
+    density: Floats
     coi: Array
-    cog: Singles
+    cog: Floats
     complexity: Complexity
 
 
@@ -53,7 +52,7 @@ class ProductSpace:
 class Nearness:
     """Proximities φ (k, k) with zeros where unknown, their row sums (k,), and the products without ubiquity (k,)."""
 
-    phi: Singles
+    phi: Floats
     sums: Array
     unknown: Flags
 
@@ -101,7 +100,7 @@ def product_space(exports: ArrayLike, *, threshold: float = 1.0) -> ProductSpace
     shape="(i, k) -> (k, k)",
     reference=_SOURCE,
 )
-def proximity(exports: ArrayLike, *, threshold: float = 1.0) -> Singles:
+def proximity(exports: ArrayLike, *, threshold: float = 1.0) -> Floats:
     """φ[k,l] = Σ_i M[i,k] M[i,l] / max(k_k, k_l): the smaller of the two conditional probabilities.
 
     exports  (i, k)  USD
@@ -119,7 +118,7 @@ def proximity(exports: ArrayLike, *, threshold: float = 1.0) -> Singles:
     shape="(i, k) -> (i, k)",
     reference=_SOURCE,
 )
-def density(exports: ArrayLike, *, threshold: float = 1.0) -> Singles:
+def density(exports: ArrayLike, *, threshold: float = 1.0) -> Floats:
     """ω[i,k] = Σ_l M[i,l] φ[l,k] / Σ_l φ[l,k]: how much of what is near k the country has; k itself counts.
 
     exports  (i, k)  USD
@@ -161,7 +160,7 @@ def coi(exports: ArrayLike, *, threshold: float = 1.0) -> Array:
     shape="(i, k) -> (i, k)",
     reference=_SOURCE,
 )
-def cog(exports: ArrayLike, *, threshold: float = 1.0) -> Singles:
+def cog(exports: ArrayLike, *, threshold: float = 1.0) -> Floats:
     """COG[i,k] = (1 − M[i,k]) Σ_l (1 − M[i,l]) φ[l,k] PCI[l] / Σ_m φ[l,m]: what winning k would open.
 
     exports  (i, k)  USD
@@ -192,7 +191,7 @@ def nearness(sells: Flags) -> Nearness:
     return Nearness(phi, sums, unknown)
 
 
-def around(sells: Flags, weight: Singles) -> Singles:
+def around(sells: Flags, weight: Floats) -> Floats:
     """Σ_l weight[r,l] φ[l,k] of the flags (i, k), for weights (r, k); the proximities themselves are never formed.
 
     >>> around(np.array([[0, 1], [1, 1]], bool), np.eye(2, dtype=np.float32))
@@ -211,7 +210,7 @@ def around(sells: Flags, weight: Singles) -> Singles:
     return out
 
 
-def packed(sells: Flags) -> tuple[NDArray[np.uint64], Singles, Flags]:
+def packed(sells: Flags) -> tuple[NDArray[np.uint64], Floats, Flags]:
     """The flags as bits (words, k), 1 ÷ ubiquity (k,) (0 where nobody sells), and where nobody sells (k,)."""
     from hanbada.indicators import compiled
 
@@ -229,25 +228,25 @@ def _sells(exports: ArrayLike, threshold: float) -> Flags:
         return np.asarray(rca(exports) >= threshold)
 
 
-def _proximity(near: Nearness) -> Singles:
+def _proximity(near: Nearness) -> Floats:
     if near.unknown.any():
         near.phi[near.unknown] = np.nan
         near.phi[:, near.unknown] = np.nan
     return near.phi
 
 
-def _known(sums: Array | Singles, unknown: Flags) -> Singles:
+def _known(sums: Array | Floats, unknown: Flags) -> Floats:
     """Row sums to divide by, NaN where there are none."""
     return np.where(unknown, np.nan, sums).astype(np.float32)
 
 
-def _column_unknown(values: Singles, unknown: Flags) -> Singles:
+def _column_unknown(values: Floats, unknown: Flags) -> Floats:
     if unknown.any():
         values[:, unknown] = np.nan
     return values
 
 
-def _outlook(have: Singles, lacks: Singles, found: Complexity) -> Array:
+def _outlook(have: Floats, lacks: Floats, found: Complexity) -> Array:
     """Σ_k ω (1 − M) PCI over products with a PCI."""
     reach = have * lacks
     if np.isnan(found.pci).any():

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hanbada.indicators.arrays import Array, ratio
+from hanbada.base.arrays import Array
+from hanbada.indicators.arrays import ratio
 from hanbada.indicators.cells import Cells
 from hanbada.indicators.distance import mean_log_distance
 from hanbada.indicators.rates import Rates, along

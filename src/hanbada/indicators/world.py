@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from hanbada.base.arrays import Array
 from hanbada.base.errors import LabelError
 from hanbada.base.memory import require
 from hanbada.base.text import Text
 from hanbada.base.threads import one_thread
-from hanbada.indicators.arrays import Array
 from hanbada.indicators.cells import Cells
 from hanbada.indicators.potential import ExportPotential
 from hanbada.indicators.rates import position

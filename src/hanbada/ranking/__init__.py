@@ -3,12 +3,13 @@
 from hanbada.ranking.comparable import Comparable, comparable, comparables
 from hanbada.ranking.components import COMPONENTS, Component
 from hanbada.ranking.explain import Explanation, explain
+from hanbada.ranking.lineup import Lineup
 from hanbada.ranking.market import ADVICE, Advice, ComponentScore, MarketScore, MethodScore, Reason
 from hanbada.ranking.methods import METHODS, Methods
-from hanbada.ranking.rank import ProductRanking, Ranking, rank
+from hanbada.ranking.product_ranking import ProductRanking
+from hanbada.ranking.rank import Ranking, rank
 from hanbada.ranking.report import report
 from hanbada.ranking.settings import Exclusion, Limits, Settings
-from hanbada.ranking.standings import Standings
 
 __all__ = [
     "ADVICE",
@@ -21,6 +22,7 @@ __all__ = [
     "Exclusion",
     "Explanation",
     "Limits",
+    "Lineup",
     "MarketScore",
     "MethodScore",
     "Methods",
@@ -28,7 +30,6 @@ __all__ = [
     "Ranking",
     "Reason",
     "Settings",
-    "Standings",
     "comparable",
     "comparables",
     "explain",

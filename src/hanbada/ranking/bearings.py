@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from hanbada.base.arrays import Array
 from hanbada.base.codes import Country
 from hanbada.base.errors import UnknownCode
 from hanbada.base.stamp import Release, Stamp
@@ -17,7 +18,6 @@ from hanbada.engine import World
 from hanbada.indicators import bilateral_ease, complementarity, stamp_of
 from hanbada.ranking.settings import Settings
 
-Array = NDArray[np.float64]
 HISTORY = 7  # five-year growth, measured to each of three base years
 
 

@@ -3,40 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hanbada.base.arrays import Array
 from hanbada.base.stamp import Fact, Scalar, Stamp
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
 from hanbada.indicators import stamp_of, symmetric_growth
 from hanbada.indicators.arrays import ratio
-from hanbada.ranking.bearings import Array, Bearings
+from hanbada.ranking.bearings import Bearings
 from hanbada.ranking.composite import Composite, stability
-from hanbada.ranking.evidence import growth
 from hanbada.ranking.figures import Figure
+from hanbada.ranking.lineup import Lineup
 from hanbada.ranking.market import Reason
 from hanbada.ranking.methods import METHODS, compare
 from hanbada.ranking.places import composite_stamp, eligibility, in_order
+from hanbada.ranking.product_flows import growth
+from hanbada.ranking.product_ranking import ProductRanking
 from hanbada.ranking.reasons import why_not
 from hanbada.ranking.settings import Settings
-from hanbada.ranking.standings import Standings
-
-if TYPE_CHECKING:
-    from hanbada.ranking.rank import ProductRanking
 
 ADDED = ("demand_usd", "demand_last_usd", "sales_usd", "sales_last_usd", "export_potential_usd", "unrealised_usd")
 SHARED = ("distance_km", "ease", "complementarity")
 MOST = 0.5  # share of the bundle from which what holds of products holds of the bundle
 
 
-def bundled(bearings: Bearings, ranked: Sequence[ProductRanking], weights: Array, settings: Settings) -> Standings:
-    """The standings of a bundle: score[j] = Σ_k w[k] · score[j,k]; a product that j does not import adds nothing.
+def bundled(bearings: Bearings, ranked: Sequence[ProductRanking], weights: Array, settings: Settings) -> Lineup:
+    """The lineup of a bundle: score[j] = Σ_k w[k] · score[j,k]; a product that j does not import adds nothing.
 
     weights  (k,) sum to one
     """
-    parts = [held.standings for held in ranked]
+    parts = [held.lineup for held in ranked]
     world_set = np.logical_or.reduce([part.world_set for part in parts])
     figures = {figure.name: figure for figure in _figures(bearings, ranked, weights)}
     made = _composite(parts, weights, world_set)
@@ -45,7 +43,7 @@ def bundled(bearings: Bearings, ranked: Sequence[ProductRanking], weights: Array
     stamp = composite_stamp([figure for part in parts for figure in part.figures.values()], settings, bearings)
     drawn = np.tensordot(weights, np.nan_to_num(np.stack([held.drawn for held in ranked])), 1)
     firm = eligible & (made.coverage >= settings.limits.coverage)
-    return Standings(
+    return Lineup(
         settings=settings,
         countries=bearings.countries,
         world_set=world_set,
@@ -69,7 +67,7 @@ def bundled(bearings: Bearings, ranked: Sequence[ProductRanking], weights: Array
     )
 
 
-def _composite(parts: Sequence[Standings], weights: Array, world_set: Array) -> Composite:
+def _composite(parts: Sequence[Lineup], weights: Array, world_set: Array) -> Composite:
     """Contributions added up with the products' shares; coverage and percentiles over the products that j imports."""
     imported = np.stack([part.world_set for part in parts]) * weights[:, None]
     held = ratio(imported, imported.sum(0))
@@ -90,7 +88,7 @@ def _composite(parts: Sequence[Standings], weights: Array, world_set: Array) -> 
 
 
 def _figures(bearings: Bearings, ranked: Sequence[ProductRanking], weights: Array) -> list[Figure]:
-    parts = [held.standings for held in ranked]
+    parts = [held.lineup for held in ranked]
     codes: dict[str, Scalar] = {"products": "+".join(held.product.code for held in ranked)}
     found = [_added(name, parts, codes) for name in ADDED]
     found += [parts[0].figures[name] for name in SHARED]
@@ -118,7 +116,7 @@ def _figures(bearings: Bearings, ranked: Sequence[ProductRanking], weights: Arra
     return [*found, *_means(parts, weights, codes), _trend(bearings, shares, parts[0].figures["share_trend"], codes)]
 
 
-def _added(name: str, parts: Sequence[Standings], codes: dict[str, Scalar]) -> Figure:
+def _added(name: str, parts: Sequence[Lineup], codes: dict[str, Scalar]) -> Figure:
     """A sum over products; unknown where any product that the market imports is unknown."""
     old = parts[0].figures[name]
     values = [np.where(part.world_set, part.figures[name].values.astype(np.float64), 0.0) for part in parts]
@@ -128,7 +126,7 @@ def _added(name: str, parts: Sequence[Standings], codes: dict[str, Scalar]) -> F
     return Figure(name, old.label, old.unit, np.sum(values, axis=0), stamp, old.ask)
 
 
-def _means(parts: Sequence[Standings], weights: Array, codes: dict[str, Scalar]) -> list[Figure]:
+def _means(parts: Sequence[Lineup], weights: Array, codes: dict[str, Scalar]) -> list[Figure]:
     """Figures that cannot be added (concentration, distance fit, price room, duty): means by the products' shares."""
     found = []
     for name in ("hhi", "distance_advantage", "price_headroom", "tariff_pct"):
@@ -154,7 +152,7 @@ def _trend(bearings: Bearings, shares: Array, old: Figure, codes: dict[str, Scal
 
 
 def _methods(
-    parts: Sequence[Standings], weights: Array, figures: Mapping[str, Figure], made: Composite, stamp: Stamp
+    parts: Sequence[Lineup], weights: Array, figures: Mapping[str, Figure], made: Composite, stamp: Stamp
 ) -> dict[str, Figure]:
     """Size and potential added up, TRADE-DSM by the products' shares, the composite as it is."""
     near = figures["demand_usd"].values / figures["distance_km"].values.astype(np.float64)
@@ -172,7 +170,7 @@ def _methods(
     }
 
 
-def _home(parts: Sequence[Standings]) -> dict[str, Fact]:
+def _home(parts: Sequence[Lineup]) -> dict[str, Fact]:
     """The exporter's own facts that can be added."""
     found = {}
     for name in ("exports_usd", "imports_usd"):
@@ -184,7 +182,7 @@ def _home(parts: Sequence[Standings]) -> dict[str, Fact]:
     return {**found, "data_end_year": parts[0].home["data_end_year"]}
 
 
-def _reasons(parts: Sequence[Standings], weights: Array, settings: Settings) -> Callable[[int], tuple[Reason, ...]]:
+def _reasons(parts: Sequence[Lineup], weights: Array, settings: Settings) -> Callable[[int], tuple[Reason, ...]]:
     """What speaks against a market for products worth half of the bundle or more, shown by the heaviest of them."""
     heavy = np.argsort(-weights, kind="stable")
 

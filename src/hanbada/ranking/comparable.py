@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hanbada.base.arrays import Array, Flags, Ints
 from hanbada.base.stamp import Fact, Scalar, Stamp
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
 from hanbada.engine import World
 from hanbada.engine.tables import Rows
 from hanbada.indicators import entries
-from hanbada.ranking.bearings import Array, Distances
-from hanbada.ranking.evidence import Flags, Ints
+from hanbada.ranking.bearings import Distances
 
 QUIET, AFTER, ENOUGH, OPEN_USD = 3, 3, 10, 50_000
 QUARTILES = (0.25, 0.5, 0.75)
@@ -62,7 +62,7 @@ SCOPES: tuple[Scope, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class YearAfter:
     """Where the cases stood some years after entry (0 = the first year); quartiles low, median, high.
 
     usd, share                      all cases; those that stopped count as zero
@@ -92,7 +92,7 @@ class Comparable:
     few: bool
     cases: Fact
     thirds: tuple[int | None, int | None]
-    steps: tuple[Step, ...]
+    steps: tuple[YearAfter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +173,11 @@ def _matching(cases: _Cases, scope: Scope, third: tuple[int | None, int | None])
     return _Cases(*(getattr(cases, name)[keep] for name in _Cases.__slots__))
 
 
-def _step(cases: _Cases, years: int, stamp: Stamp, at: tuple[tuple[str, str], ...]) -> Step:
+def _step(cases: _Cases, years: int, stamp: Stamp, at: tuple[tuple[str, str], ...]) -> YearAfter:
     value, share = cases.value[:, years], cases.share[:, years]
     alive = value > 0
     survived = float(alive.mean()) if len(value) else None
-    return Step(
+    return YearAfter(
         years,
         _quartiles(value, Unit.USD, stamp, at),
         _quartiles(share, Unit.SHARE, stamp, at),

@@ -8,9 +8,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from hanbada.base.arrays import Array
 from hanbada.ranking.settings import Settings
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hanbada.base.arrays import Array, Flags
 from hanbada.base.codes import Product
 from hanbada.base.errors import InputError, Where
 from hanbada.base.stamp import Scalar, Stamp
 from hanbada.base.text import Text
-from hanbada.ranking.bearings import Array, Bearings
-from hanbada.ranking.evidence import Flags, Rates
+from hanbada.ranking.bearings import Bearings
+from hanbada.ranking.product_flows import Rates
 from hanbada.ranking.settings import Settings
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from hanbada.base.arrays import Array, Ints
 from hanbada.base.period import span
 from hanbada.base.stamp import Fact, Release, Scalar, Stamp
 from hanbada.base.text import Text
@@ -27,9 +28,9 @@ from hanbada.indicators import (
     unit_value,
     unrealised,
 )
-from hanbada.ranking.bearings import Array, Bearings
-from hanbada.ranking.evidence import Evidence, Ints, growth
+from hanbada.ranking.bearings import Bearings
 from hanbada.ranking.figures import Figure
+from hanbada.ranking.product_flows import ProductFlows, growth
 
 ASK_DUTY = Text("수입국 세관 관세율표, WITS·MacMap에서 확인", "check the importer's customs tariff, WITS or MacMap")
 ASK_TRADE = Text("이 자료를 펴낸 기관", "the publisher of this release")
@@ -46,7 +47,7 @@ class Stamps:
     They name no product or market (that is the Fact's cell), so they are made once for an exporter's bearings.
     """
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: ProductFlows) -> None:
         self.bearings, self.cut = evidence.bearings, evidence.slice.stamp
 
     def of(self, indicator: Callable[..., Any], years: tuple[int, ...], *more: Release | Stamp) -> Stamp:
@@ -64,12 +65,12 @@ class Stamps:
         return self.bearings.stamps[key]
 
 
-def figures_of(e: Evidence) -> list[Figure]:
+def figures_of(e: ProductFlows) -> list[Figure]:
     """All figures of a product, in the order in which they are reported."""
     return [*_demand(e), *_suppliers(e), *_sales(e), *_reach(e), *_potential(e), *_prices(e), _duty(e)]
 
 
-def _demand(e: Evidence) -> list[Figure]:
+def _demand(e: ProductFlows) -> list[Figure]:
     b, stamps = e.bearings, Stamps(e)
     mean = e.imports[e.level].mean(0)
     total = float(mean.sum() - mean[b.home])
@@ -96,7 +97,7 @@ def _ends(bearings: Bearings, years: int) -> tuple[int, ...]:
     return tuple(year for year in (last - years, last) if year in bearings.years)
 
 
-def _suppliers(e: Evidence) -> list[Figure]:
+def _suppliers(e: ProductFlows) -> list[Figure]:
     b, stamps = e.bearings, Stamps(e)
     flows, top = e.trade[e.level].sum(0), e.suppliers
     concentration = stamps.of(supplier_concentration, b.level)
@@ -119,7 +120,7 @@ def against_rest(array: Array | Ints, own: int) -> Array:
     return np.stack([home, array.sum(-2) - home], axis=-2)
 
 
-def _sales(e: Evidence) -> list[Figure]:
+def _sales(e: ProductFlows) -> list[Figure]:
     b, stamps = e.bearings, Stamps(e)
     two = against_rest(e.trade, e.own)
     words = ("sales", "수출국의 대시장 수출액", "exporter's sales to the market")
@@ -146,7 +147,7 @@ def _sales(e: Evidence) -> list[Figure]:
     ]
 
 
-def _reach(e: Evidence) -> list[Figure]:
+def _reach(e: ProductFlows) -> list[Figure]:
     b = e.bearings
     usual = np.exp(e.potential.mean_log_distance[:, 0])
     apart = Stamps(e).of(distance_advantage, b.potential, b.geography)
@@ -163,7 +164,7 @@ def _reach(e: Evidence) -> list[Figure]:
     ]
 
 
-def _potential(e: Evidence) -> list[Figure]:
+def _potential(e: ProductFlows) -> list[Figure]:
     stamp, home = potential_stamp(e), e.bearings.home
     label, parameters = stamp.label, dict(stamp.parameters)
     values, free = e.factors.total(), e.factors.total(balance=False)
@@ -179,7 +180,7 @@ def _potential(e: Evidence) -> list[Figure]:
     ]
 
 
-def potential_stamp(e: Evidence) -> Stamp:
+def potential_stamp(e: ProductFlows) -> Stamp:
     """The stamp of the export potential, named "without tariffs" where tariffs were left out."""
     b = e.bearings
     inputs: list[Stamp | Release] = [e.slice.stamp, b.ease_stamp, b.geography, b.macro]
@@ -194,7 +195,7 @@ def potential_stamp(e: Evidence) -> Stamp:
     return stamp_of(export_potential, inputs, parameters, e.potential.label)
 
 
-def _prices(e: Evidence) -> list[Figure]:
+def _prices(e: ProductFlows) -> list[Figure]:
     b, stamps = e.bearings, Stamps(e)
     worth, weight = against_rest(e.counted.sum(0), e.own), against_rest(e.weight.sum(0), e.own)
     price, place = stamps.of(unit_value, b.level), stamps.of(price_position, b.level)
@@ -213,7 +214,7 @@ def _prices(e: Evidence) -> list[Figure]:
     ]
 
 
-def _duty(e: Evidence) -> Figure:
+def _duty(e: ProductFlows) -> Figure:
     label = Text("확인된 관세율", "duty known")
     if e.rates is None:
         nothing = Stamp.of("duty_due", label, [], {"tariffs": "none"})
@@ -221,7 +222,7 @@ def _duty(e: Evidence) -> Figure:
     return Figure("tariff_pct", label, Unit.PERCENT, e.rates.faced, e.rates.stamp, ASK_DUTY)
 
 
-def home_facts(e: Evidence) -> dict[str, Fact]:
+def home_facts(e: ProductFlows) -> dict[str, Fact]:
     """Facts on the exporter itself: its trade in the product, its share of the world's, RCA and average price."""
     b, stamps = e.bearings, Stamps(e)
     sold, bought = float(e.sales[e.level].mean(0).sum()), float(e.imports[e.level].mean(0)[b.home])

@@ -15,7 +15,8 @@ from hanbada.base.units import Unit
 from hanbada.engine.tables import Rows
 from hanbada.ranking.components import COMPONENTS, IDS
 from hanbada.ranking.formulas import FORMULAS, Formula, Which, Years
-from hanbada.ranking.rank import ProductRanking, Ranking
+from hanbada.ranking.product_ranking import ProductRanking
+from hanbada.ranking.rank import Ranking
 from hanbada.ranking.report import plain_stamp, plain_value
 
 NO_VALUE = Text("확인 안 됨", "unknown")
@@ -118,7 +119,7 @@ def explain(ranking: Ranking, market: str, name: str = "score", product: str | N
     Raises UnknownCode for a market or a name that the ranking does not have.
     """
     held = ranking.products[0] if product is None else ranking.product(product)
-    place = held.standings.place(market)
+    place = held.lineup.place(market)
     if name == "score":
         return _score(held, place)
     if name in IDS:
@@ -134,7 +135,7 @@ def _score(held: ProductRanking, place: int) -> Explanation:
         "weighted mean of the known components (percentile among the world's importers × weight); the weight of "
         "unknown ones is left out and shown as coverage",
     )
-    fact = held.standings.facts(place)["score"]
+    fact = held.lineup.facts(place)["score"]
     again = sum(float(str(part.fact.value)) for part in known) if known else None
     return Explanation(
         "score", Text("종합 점수", "composite score"), fact, "Σ_c contribution[c]", note, parts, (), again
@@ -142,13 +143,13 @@ def _score(held: ProductRanking, place: int) -> Explanation:
 
 
 def _component(held: ProductRanking, place: int, component: str) -> Explanation:
-    part = held.standings.market(_code(held, place)).components[component]
+    part = held.lineup.market(_code(held, place)).components[component]
     column = IDS.index(component)
-    effective = float(held.standings.composite.effective[place, column])
+    effective = float(held.lineup.composite.effective[place, column])
     figure = next(one.figure for one in COMPONENTS if one.id == component)
     percentile = _said(part.normalised, "en")
     formula = f"100 × {effective:.6f} × {percentile}" if part.normalised.known else "—"
-    among = int(held.standings.world_set.sum())
+    among = int(held.lineup.world_set.sum())
     note = Text(
         f"가중치 ÷ 알려진 가중치 × 세계 수입국 {among}개 안의 백분위",
         f"weight ÷ known weight × percentile among the {among} importers of the world set",
@@ -159,7 +160,7 @@ def _component(held: ProductRanking, place: int, component: str) -> Explanation:
 
 
 def _figure(held: ProductRanking, place: int, name: str) -> Explanation:
-    facts = held.standings.facts(place) | _factors(held, place)
+    facts = held.lineup.facts(place) | _factors(held, place)
     if name not in facts or name not in FORMULAS:
         known = ", ".join(sorted(set(facts) & set(FORMULAS)))
         raise UnknownCode(
@@ -178,7 +179,7 @@ def _factors(held: ProductRanking, place: int) -> dict[str, Fact]:
     """The factors of the export potential as facts."""
     evidence = held.evidence
     stamp = evidence.figures["export_potential_usd"].stamp
-    factors, at = evidence.factors, (*held.standings.at, ("importer", _code(held, place)))
+    factors, at = evidence.factors, (*held.lineup.at, ("importer", _code(held, place)))
     sales = float(evidence.sales[evidence.base].sum(0)[place] / len(evidence.base))
     values = {
         "potential_share": (float(factors.share[place]), Unit.SHARE),
@@ -190,7 +191,7 @@ def _factors(held: ProductRanking, place: int) -> dict[str, Fact]:
 
 
 def _code(held: ProductRanking, place: int) -> str:
-    country = held.standings.countries[place]
+    country = held.lineup.countries[place]
     return country.iso3 or country.code
 
 

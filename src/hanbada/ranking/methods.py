@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hanbada.base.arrays import Array, Flags
 from hanbada.base.stamp import Stamp
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
 from hanbada.indicators import opportunities, ranks, spearman, stamp_of
-from hanbada.ranking.bearings import Array
-from hanbada.ranking.evidence import Evidence, Flags
+from hanbada.ranking.evidence import Evidence
 from hanbada.ranking.figures import Figure
 
 METHODS: Mapping[str, Text] = {

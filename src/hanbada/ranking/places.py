@@ -7,11 +7,12 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from hanbada.base.arrays import Flags
 from hanbada.base.period import span
 from hanbada.base.stamp import Stamp
 from hanbada.base.text import Text
 from hanbada.ranking.bearings import Bearings
-from hanbada.ranking.composite import Composite, Flags
+from hanbada.ranking.composite import Composite
 from hanbada.ranking.figures import Figure
 from hanbada.ranking.market import Reason
 from hanbada.ranking.settings import Settings

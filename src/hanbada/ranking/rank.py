@@ -9,49 +9,32 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from hanbada.base.arrays import Array
 from hanbada.base.codes import Country, Product
 from hanbada.base.errors import InputError
 from hanbada.base.stamp import Fact, Stamp
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
 from hanbada.engine import World
-from hanbada.ranking.bearings import Array, Bearings, Distances, Projections, take_bearings
+from hanbada.ranking.bearings import Bearings, Distances, Projections, take_bearings
 from hanbada.ranking.bundle import bundled
 from hanbada.ranking.composite import Composite, composite, drawn_scores, normalise, stability
 from hanbada.ranking.draws import draw
 from hanbada.ranking.duties import rates
-from hanbada.ranking.evidence import Evidence, Rates, gather
+from hanbada.ranking.evidence import Evidence, gather
 from hanbada.ranking.figures import Figure
+from hanbada.ranking.lineup import Lineup
 from hanbada.ranking.market import MarketScore, Reason
 from hanbada.ranking.methods import METHODS, Methods, compare, simple_methods
 from hanbada.ranking.places import composite_stamp, eligibility, in_order
+from hanbada.ranking.product_flows import Rates
+from hanbada.ranking.product_ranking import ProductRanking
 from hanbada.ranking.raw import raw_values
 from hanbada.ranking.settings import Settings
-from hanbada.ranking.standings import Standings
 
 if TYPE_CHECKING:
     from hanbada.border.duty import Convert
     from hanbada.border.tariffs import Tariffs
-
-
-@dataclass(frozen=True, slots=True)
-class ProductRanking:
-    """The ranking of one product; ``drawn`` (d, n) are the scores under the draws, ``labels`` what holds of all."""
-
-    product: Product
-    standings: Standings
-    evidence: Evidence
-    drawn: Array
-    labels: tuple[Reason, ...]
-
-    @property
-    def markets(self) -> tuple[MarketScore, ...]:
-        """The ranked markets, best first."""
-        return self.standings.markets
-
-    def market(self, code: str) -> MarketScore:
-        """One market by ISO3 or the release's code."""
-        return self.standings.market(code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +46,7 @@ class Ranking:
 
     exporter: Country
     products: tuple[ProductRanking, ...]
-    bundle: Standings
+    bundle: Lineup
     product_weights: tuple[tuple[str, Fact], ...]
     bearings: Bearings
     settings: Settings
@@ -141,12 +124,12 @@ def rank(
 
     ranked = tuple(_product(bearings, product, due(product), settings) for product in found)
     weights, basis = _product_weights(ranked, settings)
-    stamp = ranked[0].standings.stamp
+    stamp = ranked[0].lineup.stamp
     shares = Stamp.of("ranking.product_weights", _BASIS[basis], [stamp], {"basis": basis})
     named = tuple(
         (held.product.code, Fact(float(w), Unit.SHARE, shares)) for held, w in zip(ranked, weights, strict=True)
     )
-    bundle = ranked[0].standings if len(ranked) == 1 else bundled(bearings, ranked, weights, settings)
+    bundle = ranked[0].lineup if len(ranked) == 1 else bundled(bearings, ranked, weights, settings)
     return Ranking(bearings.exporter, ranked, bundle, named, bearings, settings, bundle.stamp)
 
 
@@ -169,10 +152,10 @@ def _product(bearings: Bearings, product: Product, due: Rates | None, settings: 
     normalised = normalise(raw_values(evidence, draws), evidence.world_set)
     made = composite(normalised[0], np.array(settings.shares()))
     drawn = drawn_scores(normalised[1:], draws.weights)[: settings.draws]
-    return ProductRanking(product, standings(evidence, made, drawn), evidence, drawn, _labels(evidence))
+    return ProductRanking(product, lineup(evidence, made, drawn), evidence, drawn, _labels(evidence))
 
 
-def standings(evidence: Evidence, made: Composite, drawn: Array) -> Standings:
+def lineup(evidence: Evidence, made: Composite, drawn: Array) -> Lineup:
     """The order of all markets for one product."""
     b, settings = evidence.bearings, evidence.settings
     stamp = composite_stamp(evidence.figures.values(), settings, b)
@@ -181,7 +164,7 @@ def standings(evidence: Evidence, made: Composite, drawn: Array) -> Standings:
     score = Figure("composite", METHODS["composite"], Unit.SCORE, made.score, stamp)
     scores = {**simple_methods(evidence), "composite": score}
     firm = eligible & (made.coverage >= settings.limits.coverage)
-    return Standings(
+    return Lineup(
         settings=settings,
         countries=b.countries,
         world_set=evidence.world_set,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from hanbada.base.arrays import Array
 from hanbada.indicators.arrays import ratio
-from hanbada.ranking.bearings import Array
 from hanbada.ranking.draws import Draws
-from hanbada.ranking.evidence import Evidence, growth
+from hanbada.ranking.evidence import Evidence
+from hanbada.ranking.product_flows import growth
 
 
 def raw_values(e: Evidence, draws: Draws) -> Array:

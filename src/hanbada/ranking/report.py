@@ -7,10 +7,11 @@ from typing import Any
 
 from hanbada.base.stamp import Fact, Stamp, Value
 from hanbada.base.text import Text
+from hanbada.ranking.lineup import Lineup
 from hanbada.ranking.market import MarketScore, Reason
 from hanbada.ranking.methods import Methods
-from hanbada.ranking.rank import ProductRanking, Ranking
-from hanbada.ranking.standings import Standings
+from hanbada.ranking.product_ranking import ProductRanking
+from hanbada.ranking.rank import Ranking
 
 Plain = dict[str, Any]
 
@@ -19,14 +20,14 @@ def report(ranking: Ranking, markets: int | None = None) -> Plain:
     """Everything in a ranking as JSON-able data; the same ranking gives the same bytes.
 
     markets  how many of the ranked markets to list; None: all. Totals say how many there are
-    Of a single product the standings are the bundle's, and are written once.
+    Of a single product the lineup are the bundle's, and are written once.
     """
     stamps = _Stamps()
     body = {
         "exporter": _country(ranking.exporter.iso3, ranking.exporter.code, ranking.exporter.name),
         "data_end_year": stamps.fact(ranking.end_year),
         "product_weights": {code: stamps.fact(fact) for code, fact in ranking.product_weights},
-        "bundle": _standings(ranking.bundle, stamps, markets),
+        "bundle": _lineup(ranking.bundle, stamps, markets),
         "products": [_product(held, stamps, markets, len(ranking.products) > 1) for held in ranking.products],
         "parameters": ranking.settings.parameters(),
     }
@@ -109,17 +110,17 @@ def _product(held: ProductRanking, stamps: _Stamps, markets: int | None, own: bo
         "name": _text(product.name),
         "labels": _reasons(held.labels, stamps),
         "exporter": {name: stamps.fact(fact) for name, fact in held.evidence.home.items()},
-    } | ({"standings": _standings(held.standings, stamps, markets)} if own else {})
+    } | ({"standings": _lineup(held.lineup, stamps, markets)} if own else {})
 
 
-def _standings(standings: Standings, stamps: _Stamps, markets: int | None) -> Plain:
-    ranked = standings.markets
+def _lineup(lineup: Lineup, stamps: _Stamps, markets: int | None) -> Plain:
+    ranked = lineup.markets
     return {
         "ranked": len(ranked),
-        "world_set": int(standings.world_set.sum()),
-        "correlation": _correlation(standings.methods),
+        "world_set": int(lineup.world_set.sum()),
+        "correlation": _correlation(lineup.methods),
         "markets": [_market(score, stamps) for score in ranked[:markets]],
-        "not_ranked": [_market(score, stamps) for score in standings.others],
+        "not_ranked": [_market(score, stamps) for score in lineup.others],
     }
 
 

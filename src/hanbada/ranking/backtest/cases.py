@@ -7,16 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from hanbada.base.arrays import Array, Flags, Ints
 from hanbada.base.threads import one_thread
 from hanbada.ranking.backtest.split import Split
 from hanbada.ranking.chances.features import OPEN_USD, Sheet, sheet
-from hanbada.ranking.chances.flows import Flags, Flows, Ints
+from hanbada.ranking.chances.flows import Flows
 from hanbada.ranking.chances.forest import compiled
 from hanbada.ranking.chances.window import HISTORY, Geometry, Window, window
 
-Array = NDArray[np.float64]
 LARGE_USD = 250_000.0
 CAPABLE_USD = 1_000_000.0
 #: scores of the chosen cells of a sheet, (r,), each by name; larger is better

@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from hanbada.base.arrays import Array, Floats, Ints
 from hanbada.base.errors import MissingRelease
 from hanbada.base.text import Text
-from hanbada.ranking.chances.flows import Floats, Ints
 from hanbada.ranking.chances.forest import Forest
 
-Array = NDArray[np.float64]
 COMMON: dict[str, Any] = {
     "verbose": -1,
     "num_threads": 1,  # the same trees on every machine; several forests may grow side by side

@@ -9,16 +9,16 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from hanbada.base.arrays import Array, Flags
 from hanbada.base.errors import InputError
 from hanbada.base.text import Text
 from hanbada.ranking.backtest.cases import Scorer
 from hanbada.ranking.chances.features import OPEN_USD, Sheet
-from hanbada.ranking.chances.flows import Flags, Flows
+from hanbada.ranking.chances.flows import Flows
 from hanbada.ranking.chances.model import Model
 from hanbada.ranking.chances.names import METHOD_NAMES
 from hanbada.ranking.chances.window import Geometry
 
-Array = NDArray[np.float64]
 Figures = NDArray[np.floating[Any]]
 
 

@@ -6,37 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+from hanbada.base.arrays import Array, Flags, Ints
+from hanbada.base.interval import Interval
+
 LISTED = ("average_precision", "ndcg_10", "hit_5", "recall_10", "precision_5")
 BINS = 1000
 FEWEST = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A figure and the middle 95 % of what it is when exporters are drawn again."""
-
-    value: float
-    low: float
-    high: float
-
-    @classmethod
-    def of(cls, value: float, drawn: Array) -> Interval:
-        """From the figure and its redraws; redraws without a case count nothing."""
-        held = drawn[np.isfinite(drawn)]
-        if not len(held):
-            return cls(value, float("nan"), float("nan"))
-        low, high = np.quantile(held, (0.025, 0.975))
-        return cls(float(value), float(low), float(high))
-
-    def to_dict(self) -> dict[str, float | None]:
-        """For JSON; unknown is null."""
-        named = {"value": self.value, "low": self.low, "high": self.high}
-        return {name: round(value, 6) if np.isfinite(value) else None for name, value in named.items()}
 
 
 @dataclass(frozen=True, slots=True)

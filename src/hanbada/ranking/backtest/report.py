@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from hanbada.base.interval import Interval
 from hanbada.base.text import Lang, Text
-from hanbada.ranking.backtest.metrics import Decile, Interval
+from hanbada.ranking.backtest.metrics import Decile
 from hanbada.ranking.backtest.run import Backtest, Calibration, TaskResult
 from hanbada.ranking.chances.names import METHOD_NAMES
 
@@ -55,8 +56,8 @@ def _task(task: TaskResult) -> dict[str, Any]:
         "lists_opened": task.lists_opened,
         "best_simple": task.best_simple,
         "methods": {
-            name: {"figures": _intervals(standing.figures), "learned_minus": _intervals(standing.learned_minus)}
-            for name, standing in task.methods.items()
+            name: {"figures": _intervals(result.figures), "learned_minus": _intervals(result.learned_minus)}
+            for name, result in task.methods.items()
         },
     }
 

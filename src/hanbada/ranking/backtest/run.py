@@ -9,8 +9,9 @@ from time import perf_counter
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
+from hanbada.base.arrays import Array, Flags
+from hanbada.base.interval import Interval
 from hanbada.base.text import Text
 from hanbada.base.threads import one_thread
 from hanbada.data.identity import names
@@ -19,7 +20,6 @@ from hanbada.ranking.backtest.methods import BASELINES, Learned, formulas, toget
 from hanbada.ranking.backtest.metrics import (
     Decile,
     Draws,
-    Interval,
     Lists,
     brier_skill,
     calibration_slope,
@@ -29,16 +29,15 @@ from hanbada.ranking.backtest.metrics import (
 )
 from hanbada.ranking.backtest.split import Split
 from hanbada.ranking.backtest.tasks import OPENINGS, PEERS, Opening
-from hanbada.ranking.chances.flows import Flags, Flows
+from hanbada.ranking.chances.flows import Flows
 from hanbada.ranking.chances.model import Model
 from hanbada.ranking.chances.window import HISTORY, Geometry
 
-Array = NDArray[np.float64]
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MethodResult:
     """How one method did in one task: metric → figure with its interval; and against the learned one."""
 
     figures: Mapping[str, Interval]
@@ -47,14 +46,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class TaskResult:
-    """One opening task: how many cases and lists, and each method's standing; empty methods where nothing opened."""
+    """One opening task: how many cases and lists, and each method's result; empty methods where nothing opened."""
 
     label: Text
     cases: int
     opened: int
     lists: int
     lists_opened: int
-    methods: Mapping[str, Standing]
+    methods: Mapping[str, MethodResult]
 
     @property
     def best_simple(self) -> str | None:
@@ -206,8 +205,8 @@ def opening_result(cases: Cases, task: Opening, draws: Draws) -> TaskResult:
         # the learned ranker orders within a list by one forest and tells lists apart by its chance
         pooled = held.scores["odds" if name == "learned" else name]
         own["auc"] = draws.auc(held.exporter, pooled, opened)
-    standings = {
-        name: Standing(
+    results = {
+        name: MethodResult(
             {metric: Interval.of(values[0], values[1:]) for metric, values in own.items()},
             {
                 metric: Interval.of(drawn["learned"][metric][0] - values[0], drawn["learned"][metric][1:] - values[1:])
@@ -218,7 +217,7 @@ def opening_result(cases: Cases, task: Opening, draws: Draws) -> TaskResult:
         )
         for name, own in drawn.items()
     }
-    return TaskResult(task.label, len(held), int(opened.sum()), len(lists.start), int(some.sum()), standings)
+    return TaskResult(task.label, len(held), int(opened.sum()), len(lists.start), int(some.sum()), results)
 
 
 def _listed(every: Lists, part: Cases, name: str, opened: Flags, draws: Draws) -> dict[str, Array]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hanbada.base.arrays import Flags
 from hanbada.base.text import Text
 from hanbada.ranking.backtest.cases import Cases
 from hanbada.ranking.chances.features import OPEN_USD
-from hanbada.ranking.chances.flows import Flags
 
 
 @dataclass(frozen=True, slots=True)

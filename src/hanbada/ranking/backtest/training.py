@@ -7,17 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from hanbada.base.arrays import Array, Flags, Floats, Ints
 from hanbada.base.errors import InputError
 from hanbada.base.text import Text
 from hanbada.ranking.backtest.growing import grown
 from hanbada.ranking.chances.features import OPEN_USD, sheet
-from hanbada.ranking.chances.flows import Flags, Floats, Flows, Ints
+from hanbada.ranking.chances.flows import Flows
 from hanbada.ranking.chances.model import FORESTS, Model
 from hanbada.ranking.chances.window import HISTORY, Geometry, window
 
-Array = NDArray[np.float64]
 SPAN = 3  # years of a base and of an outcome
 
 

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from hanbada.base.arrays import Array
 from hanbada.base.stamp import Fact, Release, Stamp
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
@@ -19,7 +20,6 @@ from hanbada.ranking.chances.model import Model, vintage
 from hanbada.ranking.chances.reasons import PARTS, part_of
 from hanbada.ranking.chances.window import HISTORY, Geometry, Window, window
 
-Array = NDArray[np.float64]
 BASE = 3
 
 

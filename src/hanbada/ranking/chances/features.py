@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hanbada.ranking.chances.flows import Floats, Flows, Ints
-from hanbada.ranking.chances.gravity import expected_flows
+from hanbada.base.arrays import Array, Floats, Ints
+from hanbada.gravity.quick import quick_flows
+from hanbada.ranking.chances.flows import Flows
 from hanbada.ranking.chances.window import Window
 
-Array = NDArray[np.float64]
 OPEN_USD = 50_000.0  # amounts are told relative to this threshold
 NEAREST = 10
 
@@ -314,7 +314,7 @@ def _potential(seen: Window, flow: Floats, rows: Ints) -> dict[str, Array]:
     expected = np.maximum((seen.exports[rows] / world) @ seen.imports.T, 1)
     ease = np.minimum(seen.total[rows] / expected, 1e3)
     potential = share[:, None] * demand[None, :] * ease
-    gravity = expected_flows(flow, np.log(seen.geometry.distance_km))[rows]
+    gravity = quick_flows(flow, np.log(seen.geometry.distance_km))[rows]
     sales = flow[rows].astype(float)
     return {
         "now_part": np.log((sales + 1) / (demand[None, :] + 1e3)),

@@ -8,9 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float32]
-Flags = NDArray[np.bool_]
+from hanbada.base.arrays import Flags, Floats, Ints
 
 
 @dataclass(frozen=True)

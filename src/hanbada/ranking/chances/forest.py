@@ -11,9 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hanbada.ranking.chances.flows import Floats
+from hanbada.base.arrays import Array, Floats
 
-Array = NDArray[np.float64]
 MANY = 1_000  # rows from which asking node by node beats walking row by row
 BLOCK = 16_384  # rows at a time: their figures stay in the processor's cache
 
@@ -182,7 +181,8 @@ def _ask(nodes: Nodes, rows: Floats) -> Array:
     return found
 
 
-_asking: Callable[[Nodes, Floats], Array] = _ask
+Ask = Callable[[Nodes, Floats], Array]
+_asking: Ask = _ask
 
 
 def compiled() -> None:
@@ -190,4 +190,10 @@ def compiled() -> None:
     global _asking
     from hanbada.ranking.chances.forest_kernel import ask
 
-    _asking = ask
+    def asked(nodes: Nodes, rows: Floats) -> Array:
+        found = np.zeros(len(rows))
+        parts = (nodes.figure, nodes.threshold, nodes.missing_left, nodes.lost, nodes.start, nodes.leaves)
+        ask(np.ascontiguousarray(rows.T), *parts, found)
+        return found
+
+    _asking = asked

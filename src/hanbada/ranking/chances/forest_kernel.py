@@ -6,59 +6,16 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from hanbada.ranking.chances.flows import Floats
-from hanbada.ranking.chances.forest import Nodes
-
 BLOCK = 2_048
 #: the place of the only bit of a 32-bit number, by the top five bits of its product with a de Bruijn sequence
-PLACE = np.array(
-    [
-        0,
-        1,
-        28,
-        2,
-        29,
-        14,
-        24,
-        3,
-        30,
-        22,
-        20,
-        15,
-        25,
-        17,
-        4,
-        8,
-        31,
-        27,
-        13,
-        23,
-        21,
-        19,
-        16,
-        7,
-        26,
-        12,
-        18,
-        6,
-        11,
-        5,
-        10,
-        9,
-    ]
-)
-
-
-def ask(nodes: Nodes, rows: Floats) -> NDArray[np.float64]:
-    """Sum over the trees, (r,)."""
-    found = np.zeros(len(rows))
-    parts = (nodes.figure, nodes.threshold, nodes.missing_left, nodes.lost, nodes.start, nodes.leaves)
-    _ask(np.ascontiguousarray(rows.T), *parts, PLACE, found)
-    return found
+PLACE = np.array([
+    0, 1, 28, 2, 29, 14, 24, 3, 30, 22, 20, 15, 25, 17, 4, 8,
+    31, 27, 13, 23, 21, 19, 16, 7, 26, 12, 18, 6, 11, 5, 10, 9,
+])  # fmt: skip
 
 
 @numba.njit(nogil=True, cache=True)
-def _ask(
+def ask(
     figures: NDArray[np.float32],
     figure: NDArray[np.int64],
     threshold: NDArray[np.float32],
@@ -66,7 +23,6 @@ def _ask(
     lost_right: NDArray[np.uint32],
     start: NDArray[np.int64],
     leaves: NDArray[np.float64],
-    place: NDArray[np.int64],
     found: NDArray[np.float64],
 ) -> None:
     """Adds every tree's leaf to ``found`` (r,); figures (f, r), nodes (n,), start (t + 1,), leaves (t, 32)."""
@@ -87,4 +43,4 @@ def _ask(
             for row in range(size):
                 kept = ~lost[row]
                 lowest = np.uint32(kept & (~kept + np.uint32(1)))
-                found[first + row] += leaves[tree, place[np.uint32(lowest * np.uint32(0x077CB531)) >> np.uint32(27)]]
+                found[first + row] += leaves[tree, PLACE[np.uint32(lowest * np.uint32(0x077CB531)) >> np.uint32(27)]]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hanbada.base.arrays import Array
 from hanbada.base.stamp import Fact, Stamp
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
@@ -15,7 +16,6 @@ from hanbada.ranking.chances.estimate import BASE, ground
 from hanbada.ranking.chances.features import OPEN_USD, sheet
 from hanbada.ranking.chances.model import vintage
 
-Array = NDArray[np.float64]
 NEAREST = 100
 SHOWN = 3
 LABEL = Text("한 기간 전의 비슷한 사례", "similar cases one period ago")

@@ -12,13 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from hanbada.base.arrays import Array, Floats
 from hanbada.base.errors import InputError, Where
 from hanbada.base.text import Text
 from hanbada.ranking.chances.features import OPEN_USD
-from hanbada.ranking.chances.flows import Floats
 from hanbada.ranking.chances.forest import Forest
 
-Array = NDArray[np.float64]
 SHIPPED = Path(__file__).parent / "shipped"
 FORESTS = ("order", "chance", "low", "middle", "high", "deepen")
 

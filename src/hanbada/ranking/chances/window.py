@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from hanbada.base.arrays import Array, Flags, Floats, Ints
 from hanbada.base.threads import one_thread
-from hanbada.ranking.chances.flows import Flags, Floats, Flows, Ints
+from hanbada.ranking.chances.flows import Flows
 
-Array = NDArray[np.float64]
 HISTORY = 10  # years before the base period
 BEFORE = 3  # years of it that growth is measured against
 

@@ -1,4 +1,4 @@
-"""Standings: all markets in order, for one product or for a bundle, as arrays; single markets are read from it."""
+"""The lineup: all markets in order, for one product or for a bundle, as arrays; single markets are read from it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from math import isnan
 import numpy as np
 from numpy.typing import NDArray
 
+from hanbada.base.arrays import Array, Flags
 from hanbada.base.codes import Country
 from hanbada.base.errors import UnknownCode
 from hanbada.base.stamp import Fact, Stamp
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
 from hanbada.ranking.advice import advise, present
-from hanbada.ranking.bearings import Array
 from hanbada.ranking.components import COMPONENTS
 from hanbada.ranking.composite import Composite
-from hanbada.ranking.evidence import Flags
 from hanbada.ranking.figures import Figure
 from hanbada.ranking.market import ComponentScore, MarketScore, MethodScore, Reason
 from hanbada.ranking.methods import Methods
@@ -28,7 +27,7 @@ from hanbada.ranking.settings import Settings
 
 
 @dataclass(frozen=True)
-class Standings:
+class Lineup:
     """The order of all markets, n countries of the release on every axis.
 
     world_set  (n,) markets that import; eligible (n,) those that are ranked; order (e,) places, best first
