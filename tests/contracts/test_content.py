@@ -19,6 +19,7 @@ from hanbada.base.errors import DataError, UnknownCode
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
 from hanbada.cli import content as command
+from hanbada.company.profile import gaps, parse
 from hanbada.content import HOME, content, load
 from hanbada.content.entry import Sourced
 from hanbada.content.library import SHELVES
@@ -255,3 +256,16 @@ def test_the_guide_shows_an_entry_that_loads(copy: Path) -> None:
     shelf = load(copy)
     assert shelf.measures["example-visit"].agency == "example-agency"
     assert "buyers" in shelf.measures["example-visit"].answers
+
+
+def test_a_profile_that_leaves_all_empty_meets_the_costs_of_the_content_and_no_other() -> None:
+    """A path that no profile has would never be told; a gap without a cost could not be."""
+    product = "products: [{name: 가}, {name: 나}]"
+    profiles = [parse(f"names: {{ko: 가}}\ncountry: {home}\n{rest}{product}\n".encode()) for home, rest in (
+        ("KOR", ""), ("JPN", ""),
+        ("KOR", "accounts: {currency: KRW, years: [{year: 2024, sales: 1000}]}\n"),
+        ("KOR", "accounts: {currency: KRW, years: [{year: 2024, exports: {currency: KRW, direct: 1000}}]}\n"),
+    )]  # fmt: skip
+    met = {re.sub(r"\b\d+\b", "*", gap.path) for profile in profiles for gap in gaps(profile)}
+    held = {cost.path.removesuffix(".three") for cost in content().gaps.values()}
+    assert held - met <= {"products.*.hs.confirmed_by"} and met <= held

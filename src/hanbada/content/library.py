@@ -10,6 +10,7 @@ from hanbada.base.errors import UnknownCode
 from hanbada.base.stamp import Fact, Release, Stamp, Value
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
+from hanbada.content.advice import Cost
 from hanbada.content.entry import Entry, Sourced
 from hanbada.content.institutions import Agency, Barrier, Organisation, ProductName, RiskSource, Term
 from hanbada.content.questions import Instrument
@@ -23,6 +24,7 @@ SHELVES: dict[str, type[Entry]] = {
     "barriers": Barrier,
     "certificates": Certificate,
     "diagnosis": Instrument,
+    "gaps": Cost,
     "glossary": Term,
     "groups": Group,
     "measures": Measure,
@@ -66,6 +68,7 @@ class Content:
     barriers: Mapping[str, Barrier]
     certificates: Mapping[str, Certificate]
     diagnosis: Mapping[str, Instrument]
+    gaps: Mapping[str, Cost]
     glossary: Mapping[str, Term]
     groups: Mapping[str, Group]
     measures: Mapping[str, Measure]
