@@ -14,7 +14,7 @@ from hanbada.base.stamp import Fact, Release, Stamp
 from hanbada.base.text import LANGS, Lang, Text
 from hanbada.base.units import Unit
 from hanbada.plan.blocks import Card, Column, Document, KeyFigures, Name, Section, Table, run
-from hanbada.plan.chart import Bar, Dot, Line, bars, grid, lines, scatter
+from hanbada.plan.chart import Bar, Curve, Dot, bars, grid, lines, scatter
 from hanbada.plan.template import render
 from hanbada.plan.worldmap import Place, worldmap
 
@@ -212,7 +212,7 @@ def values(lang: Lang, shapes: Path) -> dict[str, object]:
     parts = (Text("시장 크기", "Market size"), Text("수요 증가", "Growth"), Text("접근성", "Ease of access"))
     trend = {"MYS": (9.1, 1.08), "JPN": (21.0, 0.97), "DEU": (16.2, 1.02)}
     series = [
-        Line(
+        Curve(
             label[iso3],
             tuple(
                 (

@@ -143,7 +143,7 @@ def test_names_lead_to_releases(tmp_path: Path) -> None:
     second = store.import_("bilateral-table", path, hs_revision="HS22", title="Invented fish")
     assert store.find("fish") == first and store.find("bilateral-table") == second == store.latest("bilateral-table")
     assert store.find("bilateral-table@HS17") == store.find(first.id) == first
-    assert store.trade_releases() == (first, second) and second.title.en == "Invented fish"
+    assert store.releases("bilateral-table") == (first, second) and second.title.en == "Invented fish"
     with pytest.raises(InputError, match="2 releases"):
         store.find("bilateral-table@HS")
     again = {"alias": "fish", "hs_revision": "HS22", "title": "Invented fish"}

@@ -192,11 +192,6 @@ def test_european_union_lines_reach_members_by_date(tmp_path: Path) -> None:
     assert (inside.status, inside.due.value) == ("known", 0.0)
 
 
-def test_mfn_array_is_nan_where_unknown(tmp_path: Path) -> None:
-    rates = tariffs(tmp_path, MALAYSIA).mfn_pct(["MYS", "USA", None], "720292", HS22, date(2026, 3, 1))
-    assert rates[0] == 5.0 and (rates[1:] != rates[1:]).all()
-
-
 @pytest.mark.shared_data
 def test_a_real_wits_answer(shared_data: Path, tmp_path: Path) -> None:
     store = Store.open(tmp_path / "home")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from hanbada.base.text import Text
@@ -87,7 +87,3 @@ class Fact:
     def known(self) -> bool:
         """Whether there is a value; an unknown one prints "확인 안 됨" and ``ask``, whom to ask."""
         return self.value is not None
-
-    def at_(self, **cell: str) -> Fact:
-        """The same fact with its cell named."""
-        return replace(self, at=self.at + tuple(cell.items()))

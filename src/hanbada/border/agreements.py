@@ -9,7 +9,7 @@ from datetime import date
 from hanbada.base.stamp import Fact, Stamp
 from hanbada.base.text import Text
 from hanbada.border.lines import ASK, REGIMES, DutyLine, counting, grouped, percent, total, value
-from hanbada.border.tariffs import Line
+from hanbada.border.tariffs import TariffLine
 from hanbada.content import content
 from hanbada.content.trade import Agreement
 
@@ -25,7 +25,7 @@ CERTIFICATES = {
 
 
 def agreement_lines(
-    lines: Sequence[Line],
+    lines: Sequence[TariffLine],
     digits: int,
     mfn: DutyLine | None,
     on_top: Sequence[DutyLine],
@@ -47,7 +47,12 @@ def agreement_lines(
         found.append(_priced(_named(line, agreement, holds), mfn, on_top, stamp))
     there = {agreement.id for line in found if (agreement := agreement_of(line.agreement))}
     found += [_absent(content().agreements[id_], stamp, on) for id_ in in_force if id_ not in there]
-    return tuple(sorted(found, key=_order))
+    return tuple(
+        sorted(
+            found,
+            key=lambda line: (not line.rate.known, value(line.rate) if line.rate.known else 0.0, line.agreement or ""),
+        )
+    )
 
 
 def best(preferences: Sequence[DutyLine]) -> DutyLine | None:
@@ -121,7 +126,3 @@ def _absent(agreement: Agreement, stamp: Stamp, on: date) -> DutyLine:
         saving_pct=nothing,
         notes=(IF_ORIGIN, *_terms(agreement)),
     )
-
-
-def _order(line: DutyLine) -> tuple[bool, float, str]:
-    return (not line.rate.known, value(line.rate) if line.rate.known else 0.0, line.agreement or "")

@@ -5,18 +5,18 @@ No row, an expired row or a duty that is not ad valorem is *unknown*, never zero
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from hanbada.base.codes import HSRevision
-from hanbada.base.stamp import Fact, Release, Stamp
+from hanbada.base.stamp import Fact, Stamp
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
 from hanbada.border.agreements import agreement_lines
 from hanbada.border.lines import REGIMES, DutyLine, counting, grouped, one, percent, total
-from hanbada.border.tariffs import Line, Tariffs, unions_of
+from hanbada.border.tariffs import TariffLine, Tariffs, unions_of
 from hanbada.content import content
 from hanbada.hs.names import Conversion
 
@@ -80,7 +80,12 @@ def duty_due(
         return _inside(min(shared), importer, exporter, product, revision, on)
     lines, reasons = _lines(tariffs, importer, exporter, product, revision, on, convert)
     of = {regime: [line for line in lines if line.regime == regime] for regime in REGIMES}
-    stamp = _stamp([line.release for line in lines] or (tariffs.releases if tariffs else ()), importer, exporter, on)
+    stamp = Stamp.of(
+        "border.duty",
+        Text(f"{on} 현재 {importer}의 {exporter}산 관세", f"duty of {importer} on goods of {exporter} on {on}"),
+        [line.release for line in lines] or (tariffs.releases if tariffs else ()),
+        {"importer": importer, "exporter": exporter, "on": on.isoformat()},
+    )
     digits = len(product)
     mfn = one("mfn", of["mfn"], digits, on, stamp)
     on_top = grouped([line for regime in ON_TOP for line in of[regime]], digits, on, stamp)
@@ -122,12 +127,6 @@ def _inside(union: str, importer: str, exporter: str, product: str, revision: HS
     return Duty(importer, exporter, product, revision, on, zero, (), zero, zero, (), (), "known", (reason,))
 
 
-def _stamp(releases: Iterable[Release], importer: str, exporter: str, on: date) -> Stamp:
-    label = Text(f"{on} 현재 {importer}의 {exporter}산 관세", f"duty of {importer} on goods of {exporter} on {on}")
-    parameters = {"importer": importer, "exporter": exporter, "on": on.isoformat()}
-    return Stamp.of("border.duty", label, releases, parameters)
-
-
 def _lines(
     tariffs: Tariffs | None,
     importer: str,
@@ -136,11 +135,11 @@ def _lines(
     revision: HSRevision,
     on: date,
     convert: Convert | None,
-) -> tuple[list[Line], list[Text]]:
+) -> tuple[list[TariffLine], list[Text]]:
     """The lines that speak of the product, and why some (or all) could not be used."""
     if tariffs is None or not tariffs.releases:
         return [], [NO_DATA]
-    usable: list[Line] = []
+    usable: list[TariffLine] = []
     reasons: list[Text] = []
     same = tariffs.find(importer, exporter, product, on)
     usable += [line for line in same if line.hs_revision == revision]

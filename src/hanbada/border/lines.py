@@ -9,7 +9,7 @@ from datetime import date
 from hanbada.base.stamp import Fact, Stamp
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
-from hanbada.border.tariffs import Line
+from hanbada.border.tariffs import TariffLine
 
 REGIMES = {
     "mfn": Text("기본세율(MFN)", "MFN duty"),
@@ -58,12 +58,12 @@ class DutyLine:
     notes: tuple[Text, ...] = ()
 
 
-def grouped(lines: Iterable[Line], digits: int, on: date, stamp: Stamp) -> list[DutyLine]:
+def grouped(lines: Iterable[TariffLine], digits: int, on: date, stamp: Stamp) -> list[DutyLine]:
     """One duty for each regime, agreement and legal basis, in order of their first day.
 
     What the newest release says of a basis takes the place of what older ones said of it.
     """
-    groups: dict[tuple[str, str, str], list[Line]] = {}
+    groups: dict[tuple[str, str, str], list[TariffLine]] = {}
     for line in sorted(lines, key=lambda one: (one.from_date, one.regime, one.legal_basis or "", one.agreement or "")):
         groups.setdefault((line.regime, line.agreement or "", line.legal_basis or ""), []).append(line)
     newest = [[line for line in group if line.age == max(one.age for one in group)] for group in groups.values()]
@@ -71,7 +71,7 @@ def grouped(lines: Iterable[Line], digits: int, on: date, stamp: Stamp) -> list[
     return [duty for duty in duties if duty is not None]
 
 
-def one(regime: str, lines: Sequence[Line], digits: int, on: date, stamp: Stamp) -> DutyLine | None:
+def one(regime: str, lines: Sequence[TariffLine], digits: int, on: date, stamp: Stamp) -> DutyLine | None:
     """The duty that some lines make on a day for a product of so many digits; None where none of them has begun.
 
     Standing lines speak before ended ones, of these the newest release, of its lines for a code the one that began
@@ -108,17 +108,17 @@ def one(regime: str, lines: Sequence[Line], digits: int, on: date, stamp: Stamp)
     )
 
 
-def _speaking(lines: Sequence[Line], digits: int) -> list[Line]:
+def _speaking(lines: Sequence[TariffLine], digits: int) -> list[TariffLine]:
     """The line that covers the product (if one does) and the national lines below it, all of the newest release."""
     newest = [line for line in lines if line.age == max(one.age for one in lines)]
-    latest: dict[str, Line] = {}
+    latest: dict[str, TariffLine] = {}
     for line in sorted(newest, key=lambda one: one.from_date):
         latest[line.product_code] = line
     covering = sorted((code for code in latest if len(code) <= digits), key=len)[-1:]
     return [latest[code] for code in [*covering, *sorted(code for code in latest if len(code) > digits)]]
 
 
-def _reason(first: Line, rates: set[float | None], standing: bool) -> Text | None:
+def _reason(first: TariffLine, rates: set[float | None], standing: bool) -> Text | None:
     """Why the rate is unknown, or None."""
     if not standing:
         end = str(first.to_date)
@@ -128,7 +128,7 @@ def _reason(first: Line, rates: set[float | None], standing: bool) -> Text | Non
     return NOT_AD_VALOREM if first.rate_pct is None else None
 
 
-def _averaged(first: Line) -> Text | None:
+def _averaged(first: TariffLine) -> Text | None:
     """What must be said beside an average over national lines."""
     low, high, lines, specific = first.rate_min_pct, first.rate_max_pct, first.line_count, first.line_count_specific
     if specific:

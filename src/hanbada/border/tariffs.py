@@ -7,9 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from hanbada.base.codes import HSRevision
 from hanbada.base.stamp import Release
@@ -27,7 +25,7 @@ def unions_of(iso3: str, on: date) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TariffLine:
     """One line of the table, with its release and how new that is (``age`` grows with every import)."""
 
     importer_iso3: str
@@ -60,7 +58,7 @@ class Tariffs:
     """Lines by importer and first six digits, and the HS revisions in which each importer's schedules are written."""
 
     releases: tuple[Release, ...]
-    lines: Mapping[tuple[str, str], tuple[Line, ...]]
+    lines: Mapping[tuple[str, str], tuple[TariffLine, ...]]
     revisions: Mapping[str, frozenset[HSRevision]]
 
     @classmethod
@@ -72,12 +70,14 @@ class Tariffs:
     @classmethod
     def of(cls, tables: Iterable[tuple[Release, pl.DataFrame]]) -> Tariffs:
         """From `tariffs` tables at hand."""
-        found: dict[tuple[str, str], list[Line]] = defaultdict(list)
+        found: dict[tuple[str, str], list[TariffLine]] = defaultdict(list)
         releases = []
         for age, (release, frame) in enumerate(tables):
             releases.append(release)
             for row in frame.iter_rows(named=True):
-                line = Line(**(row | {"hs_revision": HSRevision(row["hs_revision"]), "release": release, "age": age}))
+                line = TariffLine(
+                    **(row | {"hs_revision": HSRevision(row["hs_revision"]), "release": release, "age": age})
+                )
                 found[line.importer_iso3, line.product_code[:6]].append(line)
         written: dict[str, set[HSRevision]] = defaultdict(set)
         for (importer, _), lines in found.items():
@@ -92,7 +92,7 @@ class Tariffs:
         """The codes under which an importer's lines stand on a day: its own, and its customs union's."""
         return (importer, *(CUSTOMS_UNIONS[union] for union in unions_of(importer, on)))
 
-    def find(self, importer: str, exporter: str, product: str, on: date) -> tuple[Line, ...]:
+    def find(self, importer: str, exporter: str, product: str, on: date) -> tuple[TariffLine, ...]:
         """All lines, of whatever day, that speak of a product of 6, 8 or 10 digits from one exporter.
 
         A line of more digits than the product is a national line below it; one of fewer digits covers it.
@@ -104,20 +104,3 @@ class Tariffs:
             if line.exporter_iso3 in (EVERYBODY, exporter)
             and (line.product_code.startswith(product) or product.startswith(line.product_code))
         )
-
-    def mfn_pct(
-        self, importers: Sequence[str | None], product: str, revision: HSRevision, on: date
-    ) -> NDArray[np.float64]:
-        """The MFN rate of each importer on a day, (n,) per cent; NaN where unknown, not ad valorem or not one rate."""
-        return np.array([self._mfn(code, product, revision, on) if code else np.nan for code in importers])
-
-    def _mfn(self, importer: str, product: str, revision: HSRevision, on: date) -> float:
-        lines = [
-            line
-            for line in self.find(importer, EVERYBODY, product, on)
-            if line.regime == "mfn" and line.valid(on) and line.hs_revision == revision
-        ]
-        newest = max((line.age for line in lines), default=0)
-        rates = {line.rate_pct for line in lines if line.age == newest}
-        rate = rates.pop() if len(rates) == 1 else None
-        return np.nan if rate is None else rate

@@ -15,7 +15,7 @@ from hanbada.cli.screen import LANG, SPOKEN, Json, Language, day, print_json, sa
 
 if TYPE_CHECKING:
     from hanbada.hs.answer import Answer
-    from hanbada.hs.evaluate import Result, Share
+    from hanbada.hs.evaluate import Share
     from hanbada.hs.search import Search
 
 
@@ -200,15 +200,11 @@ def _measured(search: Search, cases: Sequence[Any], mode: str, steps: bool) -> d
             {"confidence": round(mean, 3), "right": str(share), "n": share.n}
             for mean, _, share in measure.reliability(results)
         ],
-        "wrong": [_wrong(one) for one in results if one.rank4 > 5],
+        "wrong": [{"query": one.case.query, "hs": one.case.hs, "rank4": one.rank4} for one in results if one.rank4 > 5],
     }
     if steps:
         body["steps"] = {name: _shares(found) for name, found in measure.ablation(search, cases).items()}
     return body
-
-
-def _wrong(one: Result) -> dict[str, Any]:
-    return {"query": one.case.query, "hs": one.case.hs, "rank4": one.rank4}
 
 
 def _shares(found: dict[str, Share]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from rich.table import Table
 from hanbada.base.text import Lang, Text
 from hanbada.data.geography import Geography
 from hanbada.flow import Trail
-from hanbada.plan.blocks import Cited, Inline, Name, Words
+from hanbada.plan.blocks import Cited, leaves
 from hanbada.plan.wording import format_fact
 from hanbada.ranking import ADVICE, Ranking
 
@@ -48,14 +48,11 @@ def print_ranking(ranking: Ranking, geography: Geography, top: int, lang: Lang) 
 
 def print_trail(trail: Trail, lang: Lang) -> None:
     """The plan's sentence, then for each product figure, formula, inputs and rows, indented."""
-    print("".join(_said(part, lang) for part in trail.sentence))
+    words = (
+        format_fact(part.fact, lang) + part.suffix if isinstance(part, Cited) else part.in_(lang)
+        for part in leaves(trail.sentence)
+    )
+    print("".join(words))
     for chain in trail.chains:
         product = dict(chain.fact.at).get("product", "")
         print(f"\n== HS {product}\n{chain.in_(lang)}")
-
-
-def _said(part: Inline, lang: Lang) -> str:
-    if isinstance(part, Cited):
-        return format_fact(part.fact, lang) + part.suffix
-    assert isinstance(part, Words | Name)
-    return part.words.in_(lang) if isinstance(part.words, Text) else part.words

@@ -27,12 +27,10 @@ def table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     """
     names = list(columns)
     lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
-    lines += ["| " + " | ".join(_cell(value) for value in row) + " |" for row in rows]
+    for row in rows:
+        cells = (str("" if value is None else value).replace("|", "\\|").replace("\n", " ").strip() for value in row)
+        lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
-
-
-def _cell(value: object) -> str:
-    return str("" if value is None else value).replace("|", "\\|").replace("\n", " ").strip()
 
 
 def indicators() -> str:

@@ -9,9 +9,9 @@ from typing import Any
 from hanbada.base.errors import Problem, Where
 from hanbada.base.text import Text
 from hanbada.content.questions import Instrument
-from hanbada.content.rules import Definition, Programme
+from hanbada.content.rules import Programme
 from hanbada.content.support import Measure
-from hanbada.content.trade import Agreement, Certificate, Requirement
+from hanbada.content.trade import Agreement, Requirement
 
 Shelves = Mapping[str, Mapping[str, Any]]
 Files = Mapping[str, tuple[str, str]]
@@ -36,7 +36,8 @@ def _pointers(shelves: Shelves) -> Iterator[Pointer]:
     for id_, requirement in shelves["requirements"].items():
         yield from ((f"requirements/{id_}", *rest) for rest in _requirement(requirement))
     for id_, certificate in shelves["certificates"].items():
-        yield from ((f"certificates/{id_}", *rest) for rest in _certificate(certificate))
+        if certificate.agency:
+            yield f"certificates/{id_}", "agency", "agencies", certificate.agency
     for id_, programme in shelves["programmes"].items():
         named = [("members", member) for member in programme.members]
         named += [("coordinator", programme.coordinator)] if programme.coordinator else []
@@ -75,26 +76,21 @@ def _requirement(requirement: Requirement) -> Iterator[tuple[str, str, str]]:
         yield "certificate", "certificates", requirement.certificate
 
 
-def _certificate(certificate: Certificate) -> Iterator[tuple[str, str, str]]:
-    if certificate.agency:
-        yield "agency", "agencies", certificate.agency
-
-
 def _rules(programme: Programme, files: Files) -> Iterator[Problem]:
     for definition in programme.definitions:
         ordered = sorted(definition.versions, key=lambda version: version.valid_from)
         for earlier, later in pairwise(ordered):
             if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
-                yield _overlap(programme, definition, files)
-
-
-def _overlap(programme: Programme, definition: Definition, files: Files) -> Problem:
-    return Problem(
-        Text(f"'{definition.id}' 정의의 기간이 겹침", f"versions of '{definition.id}' that overlap in time"),
-        Text("하루에 한 판", "one version a day"),
-        Text("valid_to를 다음 valid_from 전날로 쓰세요", "set valid_to to the day before the next valid_from"),
-        Where(files[f"programmes/{programme.id}"][0]),
-    )
+                yield Problem(
+                    Text(
+                        f"'{definition.id}' 정의의 기간이 겹침", f"versions of '{definition.id}' that overlap in time"
+                    ),
+                    Text("하루에 한 판", "one version a day"),
+                    Text(
+                        "valid_to를 다음 valid_from 전날로 쓰세요", "set valid_to to the day before the next valid_from"
+                    ),
+                    Where(files[f"programmes/{programme.id}"][0]),
+                )
 
 
 def _broken(file: str, owner: str, key: str, target: str) -> Problem:

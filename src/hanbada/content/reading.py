@@ -33,7 +33,14 @@ def load(home: Path) -> Content:
             if entry is None:
                 continue
             if entry.id in shelves[shelf]:
-                faults.append(_twice(name, entry.id))
+                faults.append(
+                    Problem(
+                        Text(f"두 번 쓰인 id '{entry.id}'", f"the id '{entry.id}' used twice"),
+                        Text("항목마다 다른 id", "one id per entry"),
+                        Text("한쪽 id를 바꾸세요", "change one of them"),
+                        Where(name),
+                    )
+                )
             shelves[shelf][entry.id] = entry
             files[f"{shelf}/{entry.id}"] = (name, hashlib.sha256(words).hexdigest())
     shelf_of: dict[str, Any] = dict(shelves)
@@ -90,12 +97,3 @@ def _entry(shelf: str, raw: Any, name: str, faults: list[Problem]) -> Entry | No
                 )
             )
         return None
-
-
-def _twice(name: str, id_: str) -> Problem:
-    return Problem(
-        Text(f"두 번 쓰인 id '{id_}'", f"the id '{id_}' used twice"),
-        Text("항목마다 다른 id", "one id per entry"),
-        Text("한쪽 id를 바꾸세요", "change one of them"),
-        Where(name),
-    )

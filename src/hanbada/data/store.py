@@ -87,10 +87,6 @@ class Store:
             return self.find(name)
         return self.latest(next((source for source in TRADE if self.releases(source)), TRADE[-1]))
 
-    def trade_releases(self) -> tuple[Release, ...]:
-        """The releases that hold bilateral flows, newest last."""
-        return tuple(row.release() for row in self.rows() if row.family == "trade")
-
     def find(self, name: str) -> Release:
         """A release by source ("baci"), alias ("fish"), or the beginning of its id ("baci@202601")."""
         rows = self.rows()

@@ -67,7 +67,9 @@ def _confirm(dossier: Dossier) -> list[Action]:
             Text("요건 목록과 취득 일정", "a list of requirements with dates"),
         ),
     ]
-    if any(goods.evidence is not None for goods in dossier.goods) and _agreement(dossier):
+    iso3 = dossier.top[0].market.iso3 or ""
+    agreed = dossier.content.agreements_for(dossier.profile.country, iso3, dossier.as_of)
+    if agreed and any(goods.evidence is not None for goods in dossier.goods):
         found.append(
             _action(
                 dossier,
@@ -82,11 +84,6 @@ def _confirm(dossier: Dossier) -> list[Action]:
             )
         )
     return found
-
-
-def _agreement(dossier: Dossier) -> bool:
-    market = dossier.top[0].market.iso3 or ""
-    return bool(dossier.content.agreements_for(dossier.profile.country, market, dossier.as_of))
 
 
 def _measures(dossier: Dossier) -> list[Action]:

@@ -46,16 +46,13 @@ def _on_top(duty: Duty) -> Part:
     return run(*[part for part in parts if part != ""])
 
 
-def _agreement_name(dossier: Dossier, id_: str | None) -> Text:
-    found = dossier.content.agreements.get(id_ or "")
-    return found.name if found else Text.same(id_ or "–")
-
-
 def _preference(dossier: Dossier, duty: Duty) -> Part:
     if not any(line.rate.known for line in duty.preferences):
         return NONE_FOUND
     best: DutyLine = duty.preferences[0]
-    parts: list[Part] = [Name(_agreement_name(dossier, best.agreement)), Text(" ", " "), best.rate]
+    known = dossier.content.agreements.get(best.agreement or "")
+    name = known.name if known else Text.same(best.agreement or "–")
+    parts: list[Part] = [Name(name), Text(" ", " "), best.rate]
     if best.saving_pct is not None and best.saving_pct.known:
         parts += [Text(", 절감 ", ", saves "), best.saving_pct]
     return run(*parts)

@@ -29,6 +29,11 @@ def documents(dossier: Dossier, langs: Sequence[Lang]) -> dict[Lang, Document]:
 
 def _document(dossier: Dossier, lang: Lang, values: Mapping[str, Mapping[str, object]]) -> Document:
     made = tuple(section(kind.folder, lang, values[kind.id], kind.digits, kind.page_break) for kind in sections())
+    goods = [(item.name, item.product.code) for item in dossier.goods]
+    named = Text(
+        ", ".join(f"{name.ko}({code})" for name, code in goods),
+        ", ".join(f"{name.en} ({code})" for name, code in goods),
+    )
     return Document(
         title=(Name(TITLE),),
         subtitle=(dossier.company,),
@@ -37,15 +42,7 @@ def _document(dossier: Dossier, lang: Lang, values: Mapping[str, Mapping[str, ob
         sections=made,
         details=(
             (Text("기준일", "As of"), dossier.as_of_fact),
-            (Text("제품", "Products"), Name(_products(dossier))),
+            (Text("제품", "Products"), Name(named)),
             (Text("무역자료의 끝 연도", "Trade data end in"), dossier.ranking.end_year),
         ),
-    )
-
-
-def _products(dossier: Dossier) -> Text:
-    parts = [(goods.name, goods.product.code) for goods in dossier.goods]
-    return Text(
-        ", ".join(f"{name.ko}({code})" for name, code in parts),
-        ", ".join(f"{name.en} ({code})" for name, code in parts),
     )

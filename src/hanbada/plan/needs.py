@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hanbada.base.text import Text
-from hanbada.company.entry import Words
 from hanbada.company.model import Profile
 from hanbada.company.support import Need
 from hanbada.content import Content
@@ -18,13 +17,13 @@ def needs(profile: Profile, content: Content) -> tuple[Need, ...]:
 
     A difficulty that the content does not list is left to the check of the profile, which refuses it.
     """
-    named = {felt.id: Need(felt.id, _said(felt.note)) for felt in profile.barriers if felt.id in content.barriers}
+    named = {
+        felt.id: Need(felt.id, FELT + Text(": ", ": ") + felt.note.text if felt.note else FELT)
+        for felt in profile.barriers
+        if felt.id in content.barriers
+    }
     seen = {id_: Need(id_, content.barriers[id_].proposal_hint, felt=False) for id_ in _seen(profile)}
     return tuple((seen | named)[id_] for id_ in dict.fromkeys([*named, *seen]))
-
-
-def _said(note: Words | None) -> Text:
-    return FELT + Text(": ", ": ") + note.text if note else FELT
 
 
 def _seen(profile: Profile) -> Iterator[str]:

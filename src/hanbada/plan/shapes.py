@@ -34,7 +34,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class WorldMap:
     """All shapes and the borders between them, in whole units; ``height`` follows from the projection."""
 
     shapes: tuple[Shape, ...]
@@ -79,7 +79,7 @@ class _Arcs:
 
 
 @lru_cache(maxsize=2)
-def world(file: Path) -> World:
+def world(file: Path) -> WorldMap:
     """The shapes of a world-atlas TopoJSON file.
 
     Raises DataError where the file is not one.
@@ -100,7 +100,7 @@ def world(file: Path) -> World:
     top, low = (float(equal_earth(np.zeros(1), np.array([edge]))[1][0]) for edge in (84.0, -57.0))
     scale = UNITS / (2 * float(equal_earth(np.array([180.0]), np.zeros(1))[0][0]))
     arcs = _on_map(points, arc, scale, top)
-    return World(tuple(_shape(item, arcs) for item in kept), _borders(kept, arcs), round((top - low) * scale))
+    return WorldMap(tuple(_shape(item, arcs) for item in kept), _borders(kept, arcs), round((top - low) * scale))
 
 
 def _points(topology: dict[str, Any]) -> tuple[Points, NDArray[np.int64]]:
@@ -186,16 +186,12 @@ def _drawn(points: Points, close: bool) -> str:
     return f"M{whole[0, 0]} {whole[0, 1]}l{body}{'z' if close else ''}" if body else ""
 
 
-def _area(ring: Points) -> float:
-    """The area of a closed ring (first point = last), in square units."""
-    x, y = ring[:, 0], ring[:, 1]
-    return abs(float(np.dot(x[:-1], y[1:]) - np.dot(y[:-1], x[1:]))) / 2
-
-
 def _shape(item: dict[str, Any], arcs: _Arcs) -> Shape:
     """One country; islets below a printer's dot are left out, save where they are all that it has."""
     rings = [piece for indices in _rings(item) for piece in _pieces(indices, arcs)]
-    areas = [_area(ring) for ring in rings]
+    # the shoelace formula; a ring ends where it begins
+    sums = [np.dot(x[:-1], y[1:]) - np.dot(y[:-1], x[1:]) for x, y in (ring.T for ring in rings)]
+    areas = [abs(float(twice)) / 2 for twice in sums]
     largest = areas.index(max(areas))
     path = "".join(_drawn(ring, True) for at, ring in enumerate(rings) if areas[at] > 30 or at == largest)
     low, high = rings[largest].min(axis=0).tolist(), rings[largest].max(axis=0).tolist()

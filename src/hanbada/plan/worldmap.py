@@ -73,31 +73,30 @@ def _missing(places: Sequence[Place]) -> Text:
     return Text(f"지도에 모양이 없는 시장: {names['ko']}.", f"Markets without a shape on the map: {names['en']}.")
 
 
-def _classes(places: Sequence[Place]) -> list[float]:
-    """Four thresholds between five classes of about equal count, smallest first; fewer where values repeat."""
-    known = sorted(value for place in places if (value := amount(place.fact)) is not None)
-    return sorted(set(np.quantile(known, (0.2, 0.4, 0.6, 0.8)).tolist())) if known else []
-
-
-def _colour(value: float, thresholds: list[float]) -> str:
-    found = int(np.searchsorted(thresholds, value, side="right"))
-    return SCALE[len(SCALE) - 1 - len(thresholds) + found]
-
-
 def _draw(
     places: tuple[Place, ...], ranked: tuple[Place, ...], file: Path, home: str, value: Text, alt: Text, lang: Lang
 ) -> str:
     shown = world(file)
     height = shown.height * _SCALE
-    thresholds, known = _classes(places), {place.iso3: place for place in places}
+    known = {place.iso3: place for place in places}
+    # four thresholds between five classes of about equal count; fewer where values repeat
+    held = sorted(figure for place in places if (figure := amount(place.fact)) is not None)
+    thresholds = sorted(set(np.quantile(held, (0.2, 0.4, 0.6, 0.8)).tolist())) if held else []
+    colours = SCALE[-1 - len(thresholds) :]
     areas, dots = [], []
     for shape in shown.shapes:
-        place = known.get(shape.iso3)
+        place, (x0, y0, x1, y1) = known.get(shape.iso3), shape.box
         score = amount(place.fact) if place else None
-        fill = AMBER if shape.iso3 == home and home else LAND if score is None else _colour(score, thresholds)
+        fill = (
+            AMBER
+            if shape.iso3 == home and home
+            else LAND
+            if score is None
+            else colours[int(np.searchsorted(thresholds, score, side="right"))]
+        )
         hint = tip(f"{said(place.label, lang)}: {format_fact(place.fact, lang, with_ask=False)}") if place else ""
         areas.append(element("path", hint, d=shape.path, fill=fill))
-        if (place or shape.iso3 == home) and _tiny(shape):
+        if (place or shape.iso3 == home) and max(x1 - x0, y1 - y0) * _SCALE < 5:  # too small to be seen
             x, y = _point(shape)
             dots.append(element("circle", hint, cx=x, cy=y, r=2.3, fill=fill, stroke="#fff", stroke_width=0.6))
     lines = element(
@@ -108,11 +107,6 @@ def _draw(
     marks = _marks(ranked, {shape.iso3: shape for shape in shown.shapes}, lang, height)
     legend = _legend(places, thresholds, home, value, height + 8, lang)
     return drawing(WIDE, height + 44, sea + land + "".join(dots) + marks + legend, alt.in_(lang))
-
-
-def _tiny(shape: Shape) -> bool:
-    x0, y0, x1, y1 = shape.box
-    return max(x1 - x0, y1 - y0) * _SCALE < 5
 
 
 def _point(shape: Shape) -> tuple[float, float]:

@@ -2,8 +2,8 @@
 
 from hanbada.plan.chart.bars import Bar, bars
 from hanbada.plan.chart.grid import grid
-from hanbada.plan.chart.lines import Line, lines
+from hanbada.plan.chart.lines import Curve, lines
 from hanbada.plan.chart.scatter import Dot, scatter
 from hanbada.plan.chart.timeline import Span, timeline
 
-__all__ = ["Bar", "Dot", "Line", "Span", "bars", "grid", "lines", "scatter", "timeline"]
+__all__ = ["Bar", "Curve", "Dot", "Span", "bars", "grid", "lines", "scatter", "timeline"]

@@ -7,7 +7,6 @@ from functools import partial
 
 from hanbada.base.stamp import Fact
 from hanbada.base.text import Lang, Text
-from hanbada.base.units import Unit
 from hanbada.plan.blocks import Column, Figure, Part, Table
 from hanbada.plan.chart.axis import WIDE, Label, in_words, said
 from hanbada.plan.palette import FAINT, INK, MUTED, RULE, SEA
@@ -33,7 +32,8 @@ def grid(
     cells   (row, column) → markets with the fact that orders them, best first; a cell too full shows "+n"
     strong  labels (Korean wording) that stand out
     """
-    twin_columns = (Column(row_axis), Column(column_axis), Column(item, weight=1.4), Column(value, _unit(cells)))
+    unit = next((fact.unit for inside in cells.values() for _, fact in inside), None)
+    twin_columns = (Column(row_axis), Column(column_axis), Column(item, weight=1.4), Column(value, unit))
     twin_rows = tuple((rows[at[0]], columns[at[1]], label, fact) for at in sorted(cells) for label, fact in cells[at])
     flat = [(label, fact) for at in sorted(cells) for label, fact in cells[at]]
     alt = in_words(Text(f"{row_axis.ko} × {column_axis.ko}", f"{row_axis.en} × {column_axis.en}"), flat)
@@ -41,10 +41,6 @@ def grid(
     draw = partial(_draw_grid, tuple(rows), tuple(columns), kept, (row_axis, column_axis), strong, alt)
     table = Table(twin_columns, twin_rows, sortable=True, download=download)
     return Figure(draw, caption, alt, table, tuple(notes))
-
-
-def _unit(cells: Mapping[tuple[int, int], Sequence[tuple[Label, Fact]]]) -> Unit | None:
-    return next((fact.unit for inside in cells.values() for _, fact in inside), None)
 
 
 def _draw_grid(

@@ -17,7 +17,7 @@ from hanbada.plan.wording import format_fact
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Curve:
     """One series over years: (year, fact) in any order; a year that is missing or unknown breaks the line."""
 
     label: Label
@@ -25,7 +25,7 @@ class Line:
 
 
 def lines(
-    series: Sequence[Line], *, caption: Part, value: Text, download: str = "", notes: Sequence[Part] = ()
+    series: Sequence[Curve], *, caption: Part, value: Text, download: str = "", notes: Sequence[Part] = ()
 ) -> Figure:
     """Lines over years, labelled at their ends; the table twin has a row per year."""
     years = sorted({year for line in series for year, _ in line.points})
@@ -42,7 +42,7 @@ def lines(
     return Figure(partial(_draw_lines, tuple(series), tuple(years), value, alt), caption, alt, table, tuple(notes))
 
 
-def _draw_lines(series: tuple[Line, ...], years: tuple[int, ...], value: Text, alt: Text, lang: Lang) -> str:
+def _draw_lines(series: tuple[Curve, ...], years: tuple[int, ...], value: Text, alt: Text, lang: Lang) -> str:
     high_ = 270.0
     known = [amount(fact) for line in series for _, fact in line.points]
     marks = ticks(min([0.0, *(x for x in known if x is not None)]), max([0.0, *(x for x in known if x is not None)]))
@@ -79,7 +79,7 @@ def _draw_lines(series: tuple[Line, ...], years: tuple[int, ...], value: Text, a
     return drawing(WIDE, high_, "".join(body), alt.in_(lang))
 
 
-def _path(line: Line, points: Mapping[int, tuple[float, float]], index: int, lang: Lang) -> str:
+def _path(line: Curve, points: Mapping[int, tuple[float, float]], index: int, lang: Lang) -> str:
     color, facts = SERIES[index % len(SERIES)], dict(line.points)
     d, before = "", None
     for year, (x, y) in points.items():

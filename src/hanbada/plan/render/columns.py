@@ -37,7 +37,9 @@ def widths(
     else:
         slack = [(high - low) * weight for low, high, weight in zip(need, want, pull, strict=True)]
         found = _spread(need, slack, room)
-    return _shared(found, room), all(part + 0.01 >= word for part, word in zip(found, longest, strict=True))
+    rounded = [round(part, 2) for part in found[:-1]]
+    fits = all(part + 0.01 >= word for part, word in zip(found, longest, strict=True))
+    return [*rounded, round(room - sum(rounded), 2)], fits
 
 
 def _spread(base: list[float], shares: list[float], room: float) -> list[float]:
@@ -80,8 +82,3 @@ def _cut(text: str, room: float, size: float) -> Iterator[str]:
             kept, used = "", char
         kept += char
     yield kept
-
-
-def _shared(parts: list[float], room: float) -> list[float]:
-    rounded = [round(part, 2) for part in parts]
-    return [*rounded[:-1], round(room - sum(rounded[:-1]), 2)]

@@ -55,7 +55,7 @@ def write(document: Document, fonts: Sequence[Path], told: Callable[[Text], None
     page = _Page(document)
     data = page.whole()
     drawn = stand_ins([*_strings(data), *page.drawings.values()], fonts)
-    note = _said_of(drawn) if drawn else None
+    note = _stand_ins(drawn) if drawn else None
     if note:
         told(note)
     data["stand_ins"] = note.in_(document.lang) if note else ""
@@ -81,7 +81,7 @@ def write(document: Document, fonts: Sequence[Path], told: Callable[[Text], None
     return made
 
 
-def _said_of(drawn: Mapping[str, str]) -> Text:
+def _stand_ins(drawn: Mapping[str, str]) -> Text:
     """Which characters are not drawn as they are: by their numbers, for the fonts lack them here too."""
     listed = ", ".join(f"U+{ord(char):04X} → {stand_in}" for char, stand_in in drawn.items())
     return Text(
@@ -215,8 +215,8 @@ class _Page(Writer[Data], Inlines[list[Data]]):
     def fitted(self, columns: list[Data], rows: list[Data]) -> Data:
         """Column widths from what stands in them; type one step smaller where the words would not fit."""
         texts = [
-            [_said(column["title"]) + ("00" if column["mark"] else ""), column["unit"]]
-            + [_said(row["cells"][index]["parts"]) + ("00" if row["cells"][index]["mark"] else "") for row in rows]
+            [_measured(column["title"]) + ("00" if column["mark"] else ""), column["unit"]]
+            + [_measured(row["cells"][index]["parts"]) + ("00" if row["cells"][index]["mark"] else "") for row in rows]
             for index, column in enumerate(columns)
         ]
         size, found, fits = 8.6, [0.0], False
@@ -227,7 +227,12 @@ class _Page(Writer[Data], Inlines[list[Data]]):
         if not fits:
             for row in rows:
                 for cell, room in zip(row["cells"], found, strict=True):
-                    cell["parts"] = [_split(part, room - PADDING, size) for part in cell["parts"]]
+                    cell["parts"] = [  # words too wide for their column, cut so that they stay inside it
+                        {"k": "split", "pieces": pieces(part["s"], room - PADDING, size)}
+                        if part["k"] == "words"
+                        else part
+                        for part in cell["parts"]
+                    ]
         return {"widths": found, "size": size}
 
     def cell(self, table: Table, index: int, cell: Part) -> Data:
@@ -294,14 +299,9 @@ def _words(words: str) -> Data:
     return {"k": "words", "s": words}
 
 
-def _split(part: Data, room: float, size: float) -> Data:
-    """Words too wide for their column, cut so that they stay inside it."""
-    return {"k": "split", "pieces": pieces(part["s"], room, size)} if part["k"] == "words" else part
-
-
-def _said(parts: list[Data]) -> str:
+def _measured(parts: list[Data]) -> str:
     """The words of a cell for measuring; what stays on one line counts as one word."""
     return "".join(
-        part["s"].replace(" ", "·") if part.get("whole") else part["s"] if "s" in part else _said(part["parts"])
+        part["s"].replace(" ", "·") if part.get("whole") else part["s"] if "s" in part else _measured(part["parts"])
         for part in parts
     )

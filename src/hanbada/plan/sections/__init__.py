@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hanbada.base.scan import modules
-from hanbada.base.text import Text
+from hanbada.base.text import LANGS, Text
 
 if TYPE_CHECKING:
     from hanbada.plan.dossier import Dossier
@@ -42,11 +42,12 @@ def sections() -> tuple[SectionKind, ...]:
     found = []
     for id_, module in modules(package, "section").items():
         folder = Path(str(module.__file__)).parent
+        heads = ((folder / f"text.{lang}.md").read_text(encoding="utf-8").partition("\n")[0] for lang in LANGS)
         found.append(
             SectionKind(
                 id=id_,
                 order=module.ORDER,
-                title=Text(*(_title(folder / f"text.{lang}.md") for lang in ("ko", "en"))),
+                title=Text(*(line.removeprefix("# ").strip() for line in heads)),
                 promise=(module.__doc__ or "").strip().split("\n")[0],
                 page_break=getattr(module, "PAGE_BREAK", False),
                 digits=tuple(getattr(module, "DIGITS_ALLOWED", ())),
@@ -55,7 +56,3 @@ def sections() -> tuple[SectionKind, ...]:
             )
         )
     return tuple(sorted(found, key=lambda section: (section.order, section.id)))
-
-
-def _title(path: Path) -> str:
-    return path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ").strip()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from hanbada.base.text import Text
 from hanbada.base.units import Unit
 from hanbada.plan.blocks import Column, Figure, Name, Part, Run, Table, run
-from hanbada.plan.chart import Line, lines
+from hanbada.plan.chart import Curve, lines
 from hanbada.plan.dossier import Dossier, Goods
 from hanbada.ranking import Comparable, MarketScore
 
@@ -54,7 +54,7 @@ def _demand(dossier: Dossier, score: MarketScore, goods: Goods) -> float:
 def _chart(goods: Goods, found: Comparable) -> Figure:
     return lines(
         [
-            Line(label, tuple((step.years_after, step.surviving_usd[index]) for step in found.steps))
+            Curve(label, tuple((step.years_after, step.surviving_usd[index]) for step in found.steps))
             for index, label in enumerate(PATHS)
         ],
         caption=Name(

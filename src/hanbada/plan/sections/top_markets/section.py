@@ -8,7 +8,7 @@ from hanbada.base.text import Text
 from hanbada.base.units import Unit
 from hanbada.plan.blocks import Card, Column, Figure, KeyFigures, Name, PageBreak, Part, Table, run
 from hanbada.plan.border import agreements_table, duty_note, duty_table
-from hanbada.plan.chart import Line, lines
+from hanbada.plan.chart import Curve, lines
 from hanbada.plan.dossier import Dossier
 from hanbada.plan.market import MarketGoods, MarketPage, market_page, unknowns
 
@@ -65,7 +65,7 @@ def _imports(dossier: Dossier, page: MarketPage) -> Figure:
     name = dossier.place(page.score)
     return lines(
         [
-            Line(Name(_short(goods)), goods.imports)
+            Curve(Name(_short(goods)), goods.imports)
             for goods in page.products
             if any(fact.value for _, fact in goods.imports)
         ],
