@@ -110,10 +110,11 @@ def verdicts(found: dict[str, Any]) -> str:
             good = (
                 held["brier_skill"]["low"] > 0
                 and 0.9 <= held["slope"]["value"] <= 1.1
-                and inside == len(held["tenths"])
+                and 0.95 <= held["expected_over_observed"]["value"] <= 1.05
+                and inside >= len(held["tenths"]) - 1
             )
-            rows.append([f"calibration, {part}", "skill > 0, slope .9–1.1, all tenths hold",
-                         f"skill {figure(held['brier_skill'])}, slope {figure(held['slope'])}, {inside} of {len(held['tenths'])} tenths",
+            rows.append([f"calibration, {part}", "skill > 0, slope .9–1.1, expected ÷ observed .95–1.05, nine of ten tenths hold",
+                         f"skill {figure(held['brier_skill'])}, slope {figure(held['slope'])}, expected ÷ observed {figure(held['expected_over_observed'])}, {inside} of {len(held['tenths'])} tenths",
                          "yes" if good else "**no**"])  # fmt: skip
     return table(["what", "goal", "measured", "met"], rows)
 
@@ -151,7 +152,7 @@ def others(held: dict[str, Any]) -> str:
     if held["calibration"]:
         rows = [[f"{one['cases']:,}", f"{one['chance'] * 100:.4f} %", f"{one['opened']['value'] * 100:.4f} % [{one['opened']['low'] * 100:.4f}, {one['opened']['high'] * 100:.4f}]", "✓" if one["holds"] else "✗"]
                 for key in ("tenths", "top_hundredths") for one in held["calibration"][key]]  # fmt: skip
-        parts.append(f"Brier skill {figure(held['calibration']['brier_skill'])}, slope {figure(held['calibration']['slope'])}. Tenths of all candidates, then tenths of the top tenth:\n\n"
+        parts.append(f"Brier skill {figure(held['calibration']['brier_skill'])}, slope {figure(held['calibration']['slope'])}, expected ÷ observed {figure(held['calibration']['expected_over_observed'])}. Tenths of all candidates, then tenths of the top tenth:\n\n"
                      + table(["cases", "predicted", "opened", "within"], rows))  # fmt: skip
     return "\n\n".join(parts)
 

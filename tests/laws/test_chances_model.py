@@ -158,6 +158,28 @@ def test_no_chance_without_exports_or_without_a_fitting_model(model: Model) -> N
         assert chances(world, "KOR", "720292", far) is None
 
 
+def test_prices_move_with_the_median_products_unit_value() -> None:
+    """Three products, by hand: unit values double, rise by half and fall by half; the median rises by half."""
+    labels = ((2020, 2021), ("A", "B"), (None, None), ("1", "2", "3"))
+    year, product = np.array([0, 1] * 3), np.array([0, 0, 1, 1, 2, 2])
+    value = np.array([100.0, 400.0, 100.0, 150.0, 100.0, 25.0])
+    rows = (year, np.zeros(6, int), np.ones(6, int), product, value)
+    weight = np.array([10.0, 20.0, 10.0, 10.0, 10.0, 5.0])
+    flows = Flows.of(labels, rows, weight)
+    assert flows.prices == pytest.approx([1.0, 1.5])
+    assert flows.at_prices(50_000, (2020,), (2020, 2021)) == pytest.approx([50_000, 75_000])
+    unknown = Flows.of(labels, rows, np.array([10.0, 20.0, np.nan, 10.0, 10.0, np.nan]))
+    assert unknown.prices == pytest.approx([1.0, 2.0])  # only the first product has both years
+    assert Flows.of(labels, rows).prices == pytest.approx([1.0, 1.0])
+
+
+def test_the_chances_are_read_off_periods_that_a_model_of_their_day_had_not_seen(model: Model) -> None:
+    said = model.card["calibrated_on"]
+    assert said and all(
+        int(words[:9].split("-")[1]) >= int(words.split(" in ")[1][:4]) for words in said if " in " in words
+    )
+
+
 def test_cases_of_one_period_ago(model: Model) -> None:
     world, far = worlds.world(), worlds.InventedGeography()
     with pytest.MonkeyPatch.context() as patch:

@@ -129,7 +129,7 @@ def test_deepen_is_the_share_of_growth_in_the_first_five() -> None:
     other = dict.fromkeys(("peak", "past", "exports", "imports"), flow)
     cases = Cases(
         **names, **other, market=np.arange(count), flow=flow, after=after, years_open=np.zeros(count, int),
-        years_large=np.zeros(count, int), reported=np.ones(count, bool), scores={"present_sales": flow, "size": -flow},
+        years_large=np.zeros(count, int), years_nominal=np.zeros(count, int), reported=np.ones(count, bool), scores={"present_sales": flow, "size": -flow},
     )  # fmt: skip
     found = deepened(cases, Draws.of(cases.exporter, 10))
     assert found["present_sales"]["share"].value == pytest.approx(0.75)

@@ -112,6 +112,9 @@ def _print(found: Backtest) -> None:
                 print(f"  {name:28} {shown(value, 4)}")
     if found.calibration is not None:
         print(f"\n## {say('가능성의 보정', 'calibration')}")
-        print(f"  Brier skill {shown(found.calibration.skill)} · slope {shown(found.calibration.slope)}")
+        print(
+            f"  Brier skill {shown(found.calibration.skill)} · slope {shown(found.calibration.slope)}"
+            f" · {say('예상 ÷ 실제', 'expected ÷ observed')} {shown(found.calibration.expected)}"
+        )
         for tenth in (*found.calibration.tenths, *found.calibration.top_hundredths):
             print(f"  {tenth.chance:9.5f}  {shown(tenth.opened, 5)} {'✓' if tenth.holds else '✗'}")

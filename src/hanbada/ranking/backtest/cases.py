@@ -29,7 +29,8 @@ class Cases:
     product, exporter, market  places; flow, peak, past  USD a year: mean and largest of the base, largest before it
     exports, imports           USD a year of the exporter's exports and the market's imports of the product in the base
     after                      USD a year, mean of the outcome
-    years_open, years_large    outcome years of at least 50,000 and 250,000 USD
+    years_open, years_large    outcome years of at least 50,000 and 250,000 USD in the base's prices
+    years_nominal              outcome years of at least 50,000 USD in the prices of the day
     reported                   the market reported in all base years and in two or more outcome years
     scores                     method → (r,)
     """
@@ -45,6 +46,7 @@ class Cases:
     after: Array
     years_open: Ints
     years_large: Ints
+    years_nominal: Ints
     reported: Flags
     scores: Mapping[str, Array]
 
@@ -122,8 +124,9 @@ def _product(
         exports=made.flow.sum(1)[row].astype(float),
         imports=made.imports[market],
         after=after.mean(0).astype(float),
-        years_open=(after >= OPEN_USD).sum(0),
-        years_large=(after >= LARGE_USD).sum(0),
+        years_open=(after >= flows.at_prices(OPEN_USD, seen.base, outcome)[:, None]).sum(0),
+        years_large=(after >= flows.at_prices(LARGE_USD, seen.base, outcome)[:, None]).sum(0),
+        years_nominal=(after >= OPEN_USD).sum(0),
         reported=reported[market],
         scores=scorer(made, cells),
     )

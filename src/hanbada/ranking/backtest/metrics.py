@@ -231,11 +231,15 @@ class Decile:
 
 
 def deciles(draws: Draws, exporter: Ints, chance: Array, opened: Flags, parts: int = 10) -> tuple[Decile, ...]:
-    """Tenths of the cases by predicted chance, lowest first."""
+    """Tenths of the cases by predicted chance, lowest first.
+
+    Where none of n cases opened, redraws say nothing; the upper end is then 3 ÷ n (Hanley and Lippman-Hand 1983).
+    """
     order = np.argsort(chance, kind="stable")
     found = []
     for part in np.array_split(order, parts):
         if len(part):
             drawn = draws.ratio(exporter[part], opened[part].astype(float), np.ones(len(part)))
-            found.append(Decile(len(part), float(chance[part].mean()), Interval.of(drawn[0], drawn[1:])))
+            held = Interval.of(drawn[0], drawn[1:]) if opened[part].any() else Interval(0.0, 0.0, 3 / len(part))
+            found.append(Decile(len(part), float(chance[part].mean()), held))
     return tuple(found)

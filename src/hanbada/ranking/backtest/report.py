@@ -69,6 +69,7 @@ def _calibration(found: Calibration) -> dict[str, Any]:
     return {
         "brier_skill": found.skill.to_dict(),
         "slope": found.slope.to_dict(),
+        "expected_over_observed": found.expected.to_dict(),
         "tenths": [decile(one) for one in found.tenths],
         "top_hundredths": [decile(one) for one in found.top_hundredths],
     }

@@ -64,10 +64,11 @@ class TaskResult:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How the predicted chances held: Brier skill above the base rate, slope, tenths of the cases."""
+    """How the predicted chances held: Brier skill above the base rate, slope, expected ÷ observed, tenths of the cases."""
 
     skill: Interval
     slope: Interval
+    expected: Interval
     tenths: tuple[Decile, ...]
     top_hundredths: tuple[Decile, ...]
 
@@ -421,10 +422,12 @@ def calibrated(cases: Cases, task: Opening, draws: Draws) -> Calibration | None:
     chance = held.scores["chance"]
     skill = brier_skill(draws, held.exporter, chance, opened)
     slope = calibration_slope(draws, held.exporter, chance, opened)
+    expected = draws.ratio(held.exporter, chance, opened.astype(float))
     top = np.argsort(chance, kind="stable")[-max(1, len(chance) // 10) :]
     return Calibration(
         Interval.of(skill[0], skill[1:]),
         Interval.of(slope[0], slope[1:]),
+        Interval.of(expected[0], expected[1:]),
         deciles(draws, held.exporter, chance, opened),
         deciles(draws, held.exporter[top], chance[top], opened[top]),
     )

@@ -17,6 +17,8 @@ from hanbada.data.identity.settle import settle
 from hanbada.ranking.chances.flows import Flows
 
 COLUMNS = ("year", "exporter_code", "importer_code", "product_code", "value_usd")
+WEIGHT = "quantity_kg"
+_WHOLE = pl.when(pl.col(WEIGHT).is_not_null().all()).then(pl.col(WEIGHT).sum()).alias(WEIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def read_table(path: Path) -> Table:
 
 def read_release(store: Store, release: Release) -> Table:
     """A trade release of the store, read in the same way."""
-    frame = store.scan(release, "flows").select(COLUMNS).collect()
+    frame = store.scan(release, "flows").select(*COLUMNS, WEIGHT).collect()
     known = store.scan(release, "countries").select("country_code", "iso3").collect()
     codes = {code: found for code, found in known.iter_rows() if found}
     notes = [release.coverage] if release.coverage else []
@@ -66,16 +68,18 @@ def table_of(frame: pl.DataFrame, name: str) -> Table:
     """A table in memory, read in the same way."""
     canonical, notes = _canonical(frame, name)
     settled = settle(_clean(canonical, name), name)
-    table = settled.table.group_by(COLUMNS[:4]).agg(pl.col("value_usd").sum()) if settled.added else settled.table
+    table = (
+        settled.table.group_by(COLUMNS[:4]).agg(pl.col("value_usd").sum(), _WHOLE) if settled.added else settled.table
+    )
     flows, more = _coded(table, {code: one.iso3 for code, one in settled.codes.items() if one.iso3})
     return Table(name, flows, (*notes, *settled.notes, *more))
 
 
 def _canonical(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, list[Text]]:
-    """The five columns, from whichever of the known layouts the table has."""
+    """The five columns and the weight (null where there is none), from whichever of the known layouts the table has."""
     have = set(frame.columns)
     if have.issuperset(COLUMNS):
-        return frame.select(COLUMNS), []
+        return frame.select(*COLUMNS, pl.col(WEIGHT) if WEIGHT in have else pl.lit(None).alias(WEIGHT)), []
     if have >= {"t", "i", "j", "k", "v"}:
         note = Text("CEPII 형식(t,i,j,k,v)으로 읽음: v는 천 달러", "read as CEPII's t,i,j,k,v: v in thousand USD")
         return frame.select(
@@ -84,6 +88,7 @@ def _canonical(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, list[Text]
             importer_code=pl.col("j").cast(pl.String),
             product_code=pl.col("k").cast(pl.String).str.zfill(6),
             value_usd=pl.col("v").cast(pl.Float64) * 1000,
+            quantity_kg=pl.col("q").cast(pl.Float64) * 1000 if "q" in have else pl.lit(None),
         ), [note]
     if have >= {"ref_year", "flow_code", "reporter_iso", "partner_iso", "partner_code", "cmd_code", "value"}:
         imports = frame.filter(pl.col("flow_code") == "M", pl.col("partner_code") != 0)
@@ -93,10 +98,10 @@ def _canonical(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, list[Text]
         left = imports.filter(pl.any_horizontal(pl.col("reporter_iso", "partner_iso", "value").is_null())).height
         whole = imports.select(
             year="ref_year", exporter_code="partner_iso", importer_code="reporter_iso", product_code="cmd_code",
-            value_usd="value",
-        ).drop_nulls()  # fmt: skip
-        # the same flow under two customs procedures is one flow
-        summed = whole.group_by(COLUMNS[:4]).agg(pl.col("value_usd").sum())
+            value_usd="value", quantity_kg=pl.col("net_wgt") if "net_wgt" in have else pl.lit(None, pl.Float64),
+        ).drop_nulls(COLUMNS)  # fmt: skip
+        # the same flow under two customs procedures is one flow; its weight is known where each part's is
+        summed = whole.group_by(COLUMNS[:4]).agg(pl.col("value_usd").sum(), _WHOLE)
         notes = [note] + ([_left_out(left, "국가 코드 없는 행", "rows without a country code")] if left else [])
         return summed, notes
     absent = ", ".join(column for column in COLUMNS if column not in have)
@@ -115,15 +120,17 @@ def _left_out(count: int, ko: str, en: str) -> Text:
 
 
 def _clean(frame: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Types, whole keys, amounts of zero or more, each key once."""
+    """Types, whole keys, amounts of zero or more, each key once; a weight that is no number above zero is unknown."""
+    weight = pl.col(WEIGHT).cast(pl.Float64, strict=False)
     typed = frame.with_columns(
+        pl.when(weight > 0, weight.is_finite()).then(weight).alias(WEIGHT),
         pl.col("year").cast(pl.Int64, strict=False),
         pl.col("exporter_code", "importer_code", "product_code").cast(pl.String),
         pl.col("value_usd").cast(pl.Float64, strict=False),
     )
     do = Text("그 행을 고치거나 빼세요", "correct or leave out that row")
     wrong = typed.select(
-        pl.any_horizontal(pl.all().is_null()) | ~pl.col("value_usd").is_finite() | (pl.col("value_usd") < 0)
+        pl.any_horizontal(pl.col(COLUMNS).is_null()) | ~pl.col("value_usd").is_finite() | (pl.col("value_usd") < 0)
     ).to_series()
     if typed.is_empty() or wrong.any():
         row = int(wrong.arg_true()[0]) + 2 if wrong.any() else None
@@ -179,7 +186,9 @@ def _coded(frame: pl.DataFrame, known: Mapping[str, str]) -> tuple[Flows, list[T
         held["value_usd"].to_numpy(),
     )
     labels = (tuple(years), tuple(countries), tuple(codes), tuple(products))
-    return Flows.of(labels, rows), notes  # type: ignore[arg-type]
+    weight = held[WEIGHT]
+    kg = None if weight.null_count() == len(weight) else weight.fill_null(float("nan")).to_numpy()
+    return Flows.of(labels, rows, kg), notes  # type: ignore[arg-type]
 
 
 def _places(column: pl.Series, places: Mapping[object, int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -42,6 +42,11 @@ OPENINGS: Mapping[str, Opening] = {
     "open": Opening(
         Text("지속 개척(주 지표)", "opened and stayed (main)"), lambda c: c.candidate & c.reported, _sustained
     ),
+    "open_nominal": Opening(
+        Text("지속 개척, 당년 가격 기준", "opened and stayed, in the prices of the day"),
+        lambda c: c.candidate & c.reported,
+        lambda c: c.years_nominal >= 2,
+    ),
     "open_250k": Opening(
         Text("지속 개척, 25만 달러 이상", "opened and stayed, 250,000 USD"),
         lambda c: c.candidate & c.reported,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -126,14 +126,17 @@ def gathered(flows: Flows, geometry: Geometry, period: Period, recipe: Recipe) -
         if len(made.exporters):
             draw = np.random.default_rng([recipe.seed, period.end, product])
             after = flows.cube(product, period.outcome)[:, made.exporters]
-            parts += _sampled(made, after, skip, draw, recipe)
+            usual = flows.at_prices(OPEN_USD, period.base, period.outcome)
+            parts += _sampled(made, after, usual, skip, draw, recipe)
     return Rows.joined(parts)
 
 
-def _sampled(made: Any, after: Floats, skip: Flags, draw: np.random.Generator, recipe: Recipe) -> list[Rows]:
+def _sampled(
+    made: Any, after: Floats, usual: Array, skip: Flags, draw: np.random.Generator, recipe: Recipe
+) -> list[Rows]:
     names = tuple(made.values)
     mean = after.mean(0)
-    stayed = (after >= OPEN_USD).sum(0) >= 2
+    stayed = (after >= usual[:, None, None]).sum(0) >= 2
     cells = np.broadcast_to(made.imports > 0, made.flow.shape) & ~skip[made.exporters][:, None]
     cells = cells & (np.arange(made.flow.shape[1])[None, :] != made.exporters[:, None])
     candidate = cells & (made.peak < OPEN_USD)
@@ -175,14 +178,14 @@ def trained(flows: Flows, geometry: Geometry, last: int, recipe: Recipe | None =
     past = periods(flows, last, recipe)
     parts = [gathered(flows, geometry, period, recipe) for period in past]
     names = parts[0].names
-    older = Rows.joined(parts[1:] or parts)
-    knots, spread = _calibrated(older, parts[0], recipe)
+    knots, spread, held = calibrated(flows, geometry, past, parts, recipe)
     whole = Rows.joined(parts)
     forests = {name: forest(name, whole, recipe) for name in FORESTS}
     card = {
         "trained_on": source,
         "last_year": last,
         "periods": [f"{p.base[0]}-{p.end} → {p.outcome[0]}-{p.outcome[-1]} ({p.history})" for p in past],
+        "calibrated_on": held,
         "rows": len(whole.figures),
         "openings": int(whole.opened.sum()),
         "products": len(set(flows.products) - recipe.skip_products),
@@ -222,26 +225,65 @@ def _listed(rows: Rows) -> Flags:
     return found
 
 
-def _calibrated(older: Rows, newest: Rows, recipe: Recipe) -> tuple[Array, float]:
-    """Knots of the isotonic chance, and the spread of amounts, from a period that the forests have not seen."""
+HELD = 3  # past periods that the chances are calibrated on: one alone takes a boom for the rule
+
+
+def calibrated(
+    flows: Flows, geometry: Geometry, past: Sequence[Period], parts: Sequence[Rows], recipe: Recipe
+) -> tuple[Array, float, list[str]]:
+    """Knots of the isotonic chance and the spread of amounts, from the newest past periods, each held out.
+
+    A period is read as it would have been read in its day: by forests of periods whose outcome had ended when its base
+    did. How much too high or low chances come out changes from one period to the next (booms, crises), so all held-out
+    periods count alike. A table too short for that is read by its other periods, and the card says so.
+
+    returns  knots (2, n); spread, log; the held-out periods in words
+    """
+    small = replace(recipe, trees=recipe.trees * 0.8)
+    odds, opened, weight, outside, words = [], [], [], [], []
+    for held, (period, older) in zip(parts, _read_in_their_day(flows, geometry, past, parts, recipe), strict=False):
+        candidate = np.isnan(held.gain)
+        odds.append(forest("chance", older, small).score(held.figures[candidate]))
+        opened.append(held.stayed[candidate].astype(float))
+        weight.append(held.weight[candidate])
+        outside.append(_outside(older, held, recipe))
+        words.append(period)
+    found = np.concatenate(outside)
+    spread = float(np.quantile(found, 0.5)) if len(found) >= 20 else 0.0
+    return _knots(np.concatenate(odds), np.concatenate(opened), np.concatenate(weight)), spread, words
+
+
+def _read_in_their_day(
+    flows: Flows, geometry: Geometry, past: Sequence[Period], parts: Sequence[Rows], recipe: Recipe
+) -> Iterator[tuple[str, Rows]]:
+    """For each of the newest periods, in words, the rows that a model of its day was grown from."""
+    able = [held for held in past[:HELD] if held.end - 2 * SPAN - 1 >= flows.years[0]]
+    if not able:
+        yield f"{past[0].base[0]}-{past[0].end} by the other periods", Rows.joined(parts[1:] or parts)
+    for held in able:
+        of_its_day = periods(flows, held.end, recipe)
+        older = Rows.joined([gathered(flows, geometry, period, recipe) for period in of_its_day])
+        yield f"{held.base[0]}-{held.end} by what ended in {of_its_day[0].outcome[-1]} or before", older
+
+
+def _knots(odds: Array, opened: Array, weight: Array) -> Array:
+    """Score and isotonic chance in 200 steps of the score, (2, n)."""
     from scipy.optimize import isotonic_regression
 
-    small = replace(recipe, trees=recipe.trees * 0.8)
-    candidate = np.isnan(newest.gain)
-    odds = forest("chance", older, small).score(newest.figures[candidate])
     order = np.argsort(odds, kind="stable")
-    y, w = newest.stayed[candidate][order].astype(float), newest.weight[candidate][order]
-    fitted = isotonic_regression(y, weights=w).x
-    parts = np.array_split(np.arange(len(order)), 200)
-    x = np.array([np.average(odds[order][part], weights=w[part]) for part in parts if len(part)])
-    p = np.array([np.average(fitted[part], weights=w[part]) for part in parts if len(part)])
-    knots = np.stack([x, np.maximum.accumulate(p)])
-    opened = candidate & newest.stayed & (newest.after >= OPEN_USD)
-    if opened.sum() < 20:
-        return knots, 0.0
-    low, middle, high = (
-        forest(name, older, recipe).score(newest.figures[opened]) for name in ("low", "middle", "high")
-    )
-    true = np.log(newest.after[opened])
-    outside = np.maximum(np.minimum(low, middle) - true, true - np.maximum(high, middle))
-    return knots, float(np.quantile(outside, 0.5))
+    x, w = odds[order], weight[order]
+    fitted = isotonic_regression(opened[order], weights=w).x
+    parts = [part for part in np.array_split(np.arange(len(order)), 200) if len(part)]
+    at = np.array([np.average(x[part], weights=w[part]) for part in parts])
+    chance = np.array([np.average(fitted[part], weights=w[part]) for part in parts])
+    return np.stack([at, np.maximum.accumulate(chance)])
+
+
+def _outside(older: Rows, held: Rows, recipe: Recipe) -> Array:
+    """By how much each opening's log amount lay outside the predicted quartiles, negative within."""
+    opened = np.isnan(held.gain) & held.stayed & (held.after >= OPEN_USD)
+    if not opened.any():
+        return np.empty(0)
+    low, middle, high = (forest(name, older, recipe).score(held.figures[opened]) for name in ("low", "middle", "high"))
+    true = np.log(held.after[opened])
+    return np.asarray(np.maximum(np.minimum(low, middle) - true, true - np.maximum(high, middle)))

@@ -117,12 +117,12 @@ def flows_of(world: World, products: Sequence[str], years: Sequence[int]) -> Flo
     )
     place = np.zeros(max(years) + 1, np.int64)
     place[list(years)] = np.arange(len(years))
-    columns = (place[rows.year], rows.exporter, rows.importer, rows.product)
-    abroad = rows.exporter != rows.importer
-    if not bool(abroad.all()):
-        columns = tuple(column[abroad] for column in columns)
-        return Flows.of(labels, (*columns, rows.value_usd[abroad].astype(np.float64)))
-    return Flows.of(labels, (*columns, rows.value_usd.astype(np.float64)))
+    columns = (place[rows.year], rows.exporter, rows.importer, rows.product, rows.value_usd.astype(np.float64))
+    abroad, weight = rows.exporter != rows.importer, rows.quantity_kg
+    if bool(abroad.all()):
+        return Flows.of(labels, columns, weight)
+    year, i, j, k, value = columns
+    return Flows.of(labels, (year[abroad], i[abroad], j[abroad], k[abroad], value[abroad]), weight[abroad])
 
 
 def chances(world: World, exporter: str, product: str, geography: object, model: Model | None = None) -> Chances | None:

@@ -83,7 +83,7 @@ def past(world: World, product: str, geography: object) -> Past | None:
         names[exporter],
         names[market],
         model.chance(model.odds(made.matrix(model.names, cells))),
-        (after >= OPEN_USD).sum(0) >= 2,
+        (after >= flows.at_prices(OPEN_USD, base, outcome)[:, None]).sum(0) >= 2,
         after.mean(0).astype(float),
         stamp,
     )
