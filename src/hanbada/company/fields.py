@@ -189,7 +189,7 @@ def _flag(given: Any) -> Any:
     )
 
 
-Line = Annotated[str, Field(max_length=300), BeforeValidator(one_line)]
+OneLine = Annotated[str, Field(max_length=300), BeforeValidator(one_line)]
 Note = Annotated[str, Field(max_length=2000), BeforeValidator(_note)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Amount = Annotated[int, Field(ge=0, le=LARGEST), BeforeValidator(_amount)]

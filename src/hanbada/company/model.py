@@ -17,8 +17,8 @@ from hanbada.company.accounts import Accounts
 from hanbada.company.coded import BusinessNumber, CountryCode, Id
 from hanbada.company.entry import MANY, SOME, Entry, Short, Strict
 from hanbada.company.facts import Money
-from hanbada.company.fields import Count, Day, Flag, Line, Share, Year
-from hanbada.company.parts import BarrierFelt, Contact, ExportTeam, Goal, Markets, Names, Sector, Standing
+from hanbada.company.fields import Count, Day, Flag, OneLine, Share, Year
+from hanbada.company.parts import BarrierFelt, Contact, ExportTeam, Goal, LegalStatus, Markets, Names, Sector
 from hanbada.company.product import CertificateItem, Product
 from hanbada.company.words import Size
 
@@ -32,10 +32,10 @@ class Profile(Strict):
     fictional: Flag = False
     stated_on: Day | None = None
     business_number: Entry[BusinessNumber] = Entry[BusinessNumber]()
-    registration: Entry[Line] = Entry[Line]()
+    registration: Entry[OneLine] = Entry[OneLine]()
     sector: Entry[Sector] = Entry[Sector]()
     size: Entry[Size] = Entry[Size]()
-    standing: Standing = Standing()
+    standing: LegalStatus = LegalStatus()
     established: Entry[Year] = Entry[Year]()
     employees: Entry[Count] = Entry[Count]()
     accounts: Accounts | None = None

@@ -15,7 +15,7 @@ from hanbada.company.coded import (
     SectorCode,
 )
 from hanbada.company.entry import MANY, Entry, Said, Short, Strict, Words
-from hanbada.company.fields import Amount, Count, Flag, Line, Year
+from hanbada.company.fields import Amount, Count, Flag, OneLine, Year
 from hanbada.company.refusal import refuse
 from hanbada.company.words import Channel, System
 
@@ -23,8 +23,8 @@ from hanbada.company.words import Channel, System
 class Names(Words):
     """A name in Korean, in English, or in both; at least one."""
 
-    ko: Line | None = None
-    en: Line | None = None
+    ko: OneLine | None = None
+    en: OneLine | None = None
 
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTU"
@@ -77,7 +77,7 @@ class Sector(Strict):
         return Text(f"{self.system} {self.code} {name.ko}".strip(), f"{self.system} {self.code} {name.en}".strip())
 
 
-class Standing(Strict):
+class LegalStatus(Strict):
     """Yes-or-no facts on which a statutory size rests; left empty they are unknown, never "no"."""
 
     for_profit: Entry[Flag] = Entry[Flag]()

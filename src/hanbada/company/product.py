@@ -17,7 +17,7 @@ from hanbada.company.coded import (
     Revision,
 )
 from hanbada.company.entry import MANY, Entry, Said, Short, Strict
-from hanbada.company.fields import Count, Day, Line, Number, Share
+from hanbada.company.fields import Count, Day, Number, OneLine, Share
 from hanbada.company.parts import Names
 from hanbada.company.words import Brand, Incoterm, Origin, Per, UnitWord
 
@@ -79,7 +79,7 @@ class Price(Strict):
     currency: CurrencyCode
     per: UnitWord
     incoterm: Incoterm
-    place: Line | None = None
+    place: OneLine | None = None
     on: Day | None = None
 
     @property

@@ -58,7 +58,7 @@ _FORMATS = {
     Unit.RANK: "0",
     Unit.DATE: "yyyy-mm-dd",
 }
-Line = tuple[str, str, str]
+SheetRow = tuple[str, str, str]
 """A line of the sheet to read: what kind ("head" or none), its label, its words."""
 _TEXT_SAFE = {
     "strings_to_formulas": False,
@@ -104,7 +104,7 @@ def _named(document: Document) -> Iterator[tuple[str, Table]]:
             yield name, table
 
 
-class _Writer(Writer[Iterator[Line]]):
+class _Writer(Writer[Iterator[SheetRow]]):
     """The sheets of one workbook; a block becomes the lines of the sheet to read, tables have sheets of their own."""
 
     def __init__(self, document: Document, book: Any) -> None:
@@ -146,36 +146,36 @@ class _Writer(Writer[Iterator[Line]]):
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
 
-    def heading(self, block: Heading) -> Iterator[Line]:
+    def heading(self, block: Heading) -> Iterator[SheetRow]:
         yield ("", bare_words(block.parts, self.lang), "")
 
-    def paragraph(self, block: Paragraph) -> Iterator[Line]:
+    def paragraph(self, block: Paragraph) -> Iterator[SheetRow]:
         yield ("", "", bare_words(block.parts, self.lang))
 
-    def bullets(self, block: BulletList | NumberedList) -> Iterator[Line]:
+    def bullets(self, block: BulletList | NumberedList) -> Iterator[SheetRow]:
         for inner in (inner for item in block.items for inner in item):
             yield from (("", label, f"· {words}" if words else "") for _, label, words in self.block(inner))
 
-    def numbers(self, block: NumberedList) -> Iterator[Line]:
+    def numbers(self, block: NumberedList) -> Iterator[SheetRow]:
         return self.bullets(block)
 
-    def callout(self, block: Callout) -> Iterator[Line]:
+    def callout(self, block: Callout) -> Iterator[SheetRow]:
         yield ("", self.say(frame.CALLOUTS[block.kind]), bare_words(block.title, self.lang))
         for inner in block.blocks:
             yield from self.block(inner)
 
-    def cards(self, block: KeyFigures) -> Iterator[Line]:
+    def cards(self, block: KeyFigures) -> Iterator[SheetRow]:
         for card in block.cards:
             note = f" ({self.plain(card.note)})" if card.note else ""
             yield ("", self.say(card.label), self.plain(card.value) + note)
 
-    def table(self, block: Table) -> Iterator[Line]:
+    def table(self, block: Table) -> Iterator[SheetRow]:
         return iter(())
 
-    def figure(self, block: Figure) -> Iterator[Line]:
+    def figure(self, block: Figure) -> Iterator[SheetRow]:
         return iter(())
 
-    def page_break(self) -> Iterator[Line]:
+    def page_break(self) -> Iterator[SheetRow]:
         return iter(())
 
     def plain(self, part: Part) -> str:

@@ -15,7 +15,7 @@ from hanbada.programme.demo.firms import Firm, firms, registry
 from hanbada.programme.demo.paths import path
 from hanbada.programme.demo.people import PASSWORD, PROGRAMME, members, organisations, sign_in
 from hanbada.programme.demo.stories import play
-from hanbada.programme.demo.world import World
+from hanbada.programme.demo.world import DemoOffice
 from hanbada.programme.objects.company.models import Company
 from hanbada.programme.objects.discovery.services import columns_of, registry_map, registry_take, registry_upload
 from hanbada.programme.objects.people.models import Organisation, User
@@ -53,7 +53,7 @@ def build(seed: int) -> dict[str, int]:
     return {model.__name__: every(model).count() for model in (Organisation, User, Company)}
 
 
-def _office(now: datetime) -> World:
+def _office(now: datetime) -> DemoOffice:
     places = organisations()
     coordinator = content().programmes[PROGRAMME].coordinator or ""
     programmes_load({PROGRAMME: places[coordinator]}, places["trade-ministry"])
@@ -61,10 +61,10 @@ def _office(now: datetime) -> World:
     for place in places.values():
         people |= members(place, password)
     cohorts = {row.period: row for row in every(Cohort).filter(programme__code=PROGRAMME)}
-    return World(places, people, cohorts, coordinator, now)
+    return DemoOffice(places, people, cohorts, coordinator, now)
 
 
-def _discovery(world: World, made: list[Firm]) -> None:
+def _discovery(world: DemoOffice, made: list[Firm]) -> None:
     """The registry of the firms is uploaded, its columns confirmed, and taken over."""
     programme = every(Programme).get(code=PROGRAMME)
     batch = registry_upload(

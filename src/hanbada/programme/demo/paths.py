@@ -12,7 +12,7 @@ from hanbada.programme.access import every
 from hanbada.programme.demo.firms import Firm
 from hanbada.programme.demo.steps import Steps
 from hanbada.programme.demo.stories import Story, at_work
-from hanbada.programme.demo.world import World
+from hanbada.programme.demo.world import DemoOffice
 from hanbada.programme.objects.action.services import action_cancel, action_finish, action_move_due
 from hanbada.programme.objects.case.services import case_close
 from hanbada.programme.objects.company.models import Product
@@ -52,7 +52,7 @@ REJECTIONS = (
 )
 
 
-def path(world: World, rng: random.Random, firm: Firm) -> Story:
+def path(world: DemoOffice, rng: random.Random, firm: Firm) -> Story:
     """One firm's story, by the stage it reaches."""
     candidate = every(Candidate).get(business_number=firm.number)
     day, spread = STARTS[firm.cohort]

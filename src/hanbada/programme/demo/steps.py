@@ -13,7 +13,7 @@ from hanbada.programme.access import every
 from hanbada.programme.demo.firms import Firm
 from hanbada.programme.demo.people import members, organisation
 from hanbada.programme.demo.stories import at_work
-from hanbada.programme.demo.world import World
+from hanbada.programme.demo.world import DemoOffice
 from hanbada.programme.objects.action.services import action_create
 from hanbada.programme.objects.case.models import Case
 from hanbada.programme.objects.case.services import case_advance
@@ -36,7 +36,7 @@ PLANS = 2
 class Steps:
     """One firm and what can be done for it."""
 
-    world: World
+    world: DemoOffice
     rng: random.Random
     firm: Firm
     company: Company

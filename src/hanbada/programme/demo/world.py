@@ -11,7 +11,7 @@ from hanbada.programme.objects.programme.models import Cohort
 
 
 @dataclass
-class World:
+class DemoOffice:
     """What the stories need: organisations and people by code, the cohorts, the day on which the demo is made."""
 
     places: dict[str, Organisation]

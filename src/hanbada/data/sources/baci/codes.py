@@ -21,7 +21,7 @@ from hanbada.data.table import InputSpec
 FOLDER = Path(__file__).parent
 LATIN, PAIRED = re.compile(rb"[\xc0-\xff]"), re.compile(rb"[\x80-\xbf]|[\x80-\xff]{2}|\0")
 NO_ISO3 = ("", "N/A")
-Line = Mapping[str, str | None]
+CodeRow = Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def lines(path: Path, spec: InputSpec) -> list[dict[str, str]]:
     return [{target: cells[place] for place, target in places} for cells in table[1:]]
 
 
-def countries(rows: Iterable[Line]) -> tuple[pl.DataFrame, tuple[Text, ...]]:
+def countries(rows: Iterable[CodeRow]) -> tuple[pl.DataFrame, tuple[Text, ...]]:
     """The table of countries, with validity and corrections, and what there is to say about these.
 
     A name ending in "(...1998)" says the code's last year; the other code with the same ISO3 begins in the year after.
@@ -125,7 +125,7 @@ def _meet(years: Sequence[int | None], others: Sequence[int | None]) -> bool:
     return start <= last and first <= end
 
 
-def products(rows: Iterable[Line], revision: HSRevision) -> pl.DataFrame:
+def products(rows: Iterable[CodeRow], revision: HSRevision) -> pl.DataFrame:
     """The table of products of one revision."""
     return pl.DataFrame(
         [(row["product_code"], revision.value, row["name_en"], None) for row in rows],

@@ -13,7 +13,7 @@ from hanbada.base.codes import HSRevision
 from hanbada.base.errors import CutFile, DataError, Where
 from hanbada.base.text import Text
 from hanbada.data.sink import Sink
-from hanbada.data.sources.baci.codes import Codes, Line, check, countries, products
+from hanbada.data.sources.baci.codes import CodeRow, Codes, check, countries, products
 from hanbada.data.sources.baci.read import write
 from hanbada.data.table import InputSpec
 
@@ -93,7 +93,7 @@ def _check_types(base: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _rows(base: sqlite3.Connection, table: str, spec: InputSpec, path: Path) -> list[Line]:
+def _rows(base: sqlite3.Connection, table: str, spec: InputSpec, path: Path) -> list[CodeRow]:
     header = _header(base, table)
     mapping = spec.check(header, Where(path.name, sheet=table))
     return [

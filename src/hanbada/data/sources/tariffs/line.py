@@ -12,7 +12,7 @@ EVERYBODY = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RateRow:
     """A rate of one importer for one code; ``exporter_iso3`` "*" is every exporter, ``rate_pct`` None is unknown.
 
     ``stacking``  adds: on top of the others · replaces: in place of the MFN duty

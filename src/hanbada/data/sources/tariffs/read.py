@@ -11,7 +11,7 @@ from hanbada.base.errors import DataError, Where
 from hanbada.base.text import Text
 from hanbada.data.sink import Sink
 from hanbada.data.sources.tariffs import table, wits
-from hanbada.data.sources.tariffs.line import Line
+from hanbada.data.sources.tariffs.line import RateRow
 
 SCHEMA: dict[str, Any] = {
     "importer_iso3": pl.String, "exporter_iso3": pl.String, "product_code": pl.String, "hs_revision": pl.String,
@@ -25,7 +25,7 @@ READERS = {".json": wits.lines, ".xlsx": table.lines, ".csv": table.lines, ".tsv
 def read(raw: Path, sink: Sink) -> None:
     """Table `tariffs` from one file, or from all files of a folder; a rate that is not ad valorem is null."""
     files = [raw] if raw.is_file() else sorted(path for path in raw.rglob("*") if path.is_file())
-    found: list[Line] = []
+    found: list[RateRow] = []
     for done, path in enumerate(files):
         sink.progress(done, len(files))
         found += _reader(path)(path)

@@ -17,7 +17,7 @@ from hanbada.data import spreadsheet
 from hanbada.data.identity import names as places
 from hanbada.data.iso import iso3
 from hanbada.data.seen import LOOK, remedy
-from hanbada.data.sources.tariffs.line import EVERYBODY, REGIMES, Line
+from hanbada.data.sources.tariffs.line import EVERYBODY, REGIMES, RateRow
 from hanbada.data.spreadsheet import Cell, Sheet
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ EVERY = ("*", "전체", "all")
 MOST_PCT = 3000.0
 
 
-def lines(path: Path) -> list[Line]:
+def lines(path: Path) -> list[RateRow]:
     """All rows of the table (the sheet 관세표 or tariffs, else the first that is shown).
 
     Raises DataError carrying every problem of the file at once, each with its row and column.
@@ -54,7 +54,7 @@ def lines(path: Path) -> list[Line]:
     _refuse_unlike(sheet, path)
     sheet = sheet.plainly()
     header = _header(sheet, path)
-    found: list[Line] = []
+    found: list[RateRow] = []
     problems: list[Problem] = []
     rates: list[tuple[int, Cell, float | None]] = []
     for row, record in sheet.records():
@@ -114,7 +114,7 @@ def _header(sheet: Sheet, path: Path) -> dict[str, str]:
     return {known[name]: name for name in names}
 
 
-def _line(cells: dict[str, Cell], row: int) -> Line:
+def _line(cells: dict[str, Cell], row: int) -> RateRow:
     """One line; DataError carries all that is wrong with the row."""
     problems: list[Problem] = []
 
@@ -152,7 +152,7 @@ def _line(cells: dict[str, Cell], row: int) -> Line:
     if problems:
         raise DataError(problems)
     assert importer and exporter and code and revision and begun and regime and stacking
-    return Line(importer, exporter, code, revision, begun, ended, regime, rate, row, agreement, stacking=stacking,
+    return RateRow(importer, exporter, code, revision, begun, ended, regime, rate, row, agreement, stacking=stacking,
                 legal_basis=basis, note=note)  # fmt: skip
 
 

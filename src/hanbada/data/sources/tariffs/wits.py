@@ -14,7 +14,7 @@ from hanbada.base.codes import HSRevision
 from hanbada.base.errors import DataError, Where
 from hanbada.base.text import Text
 from hanbada.data.iso import iso3
-from hanbada.data.sources.tariffs.line import EVERYBODY, Line
+from hanbada.data.sources.tariffs.line import EVERYBODY, RateRow
 
 REVISIONS = dict(zip(("H0", "H1", "H2", "H3", "H4", "H5", "H6"), HSRevision, strict=True))
 REGIMES = {"MFN": "mfn", "PREF": "preference", "PRF": "preference"}
@@ -25,7 +25,7 @@ ADDRESS = "https://wits.worldbank.org/"
 ATTRIBUTION = Text("UNCTAD TRAINS, WITS(세계은행)에서 받음", "UNCTAD TRAINS, fetched from WITS (World Bank)")
 
 
-def lines(path: Path) -> list[Line]:
+def lines(path: Path) -> list[RateRow]:
     """All lines of an answer, in its own order; a value that covers no ad valorem line is None, not zero.
 
     Raises DataError for an answer without records, for a kind of tariff or revision that is not known, and where
@@ -39,7 +39,7 @@ def lines(path: Path) -> list[Line]:
         raise _refused(path, Text(f"구조가 다른 응답({said})", f"an answer of another structure ({said})")) from None
 
 
-def _lines(answer: Any, path: Path) -> list[Line]:
+def _lines(answer: Any, path: Path) -> list[RateRow]:
     structure = answer["structure"]
     dimensions = {one["id"]: one["values"] for one in structure["dimensions"]["series"]}
     times = structure["dimensions"]["observation"][0]["values"]
@@ -95,7 +95,7 @@ def _order(keys: Sequence[Sequence[str]], sizes: dict[str, int], path: Path) -> 
     raise _refused(path, Text("차원 순서를 알 수 없는 계열 키", "series keys whose dimensions cannot be told apart"))
 
 
-def _line(names: dict[str, str], said: dict[str, str | None], value: Any, time: Any, row: int, path: Path) -> Line:
+def _line(names: dict[str, str], said: dict[str, str | None], value: Any, time: Any, row: int, path: Path) -> RateRow:
     importer = iso3(names["REPORTER"])
     exporter = EVERYBODY if names["PARTNER"] == WORLD else iso3(names["PARTNER"])
     revision = REVISIONS.get(said.get("NOMENCODE") or "")
@@ -110,7 +110,7 @@ def _line(names: dict[str, str], said: dict[str, str | None], value: Any, time: 
     none = value is None or math.isnan(float(value)) or (counted and (not lines or specific == lines))
     rate = None if none else float(value)
     low, high = (None, None) if none else (_rate(said.get("MIN_RATE")), _rate(said.get("MAX_RATE")))
-    return Line(
+    return RateRow(
         importer, exporter, names["PRODUCTCODE"], revision, date.fromisoformat(time["start"][:10]),
         date.fromisoformat(time["end"][:10]), regime, rate, row,
         agreement="PREF" if regime == "preference" else None, rate_min_pct=low, rate_max_pct=high, line_count=lines,

@@ -25,7 +25,7 @@ Audience = Literal["members", "leads", "coordinator"]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Notice:
     """Who is told how many days after the due day (negative: before it)."""
 
     id: str
@@ -46,13 +46,13 @@ class Deadline:
 
 
 @cache
-def steps() -> tuple[Step, ...]:
+def steps() -> tuple[Notice, ...]:
     """The steps of steps.yml, the earliest first."""
     written = yaml.safe_load(files(__package__).joinpath("steps.yml").read_text(encoding="utf-8"))
-    return tuple(sorted((Step(**row) for row in written), key=lambda step: step.days))
+    return tuple(sorted((Notice(**row) for row in written), key=lambda step: step.days))
 
 
-def reached(today: date) -> Iterator[tuple[Step, Deadline]]:
+def reached(today: date) -> Iterator[tuple[Notice, Deadline]]:
     """Each open deadline with the latest step of each audience whose day has come and of which nobody was told."""
     for step, after in _windows():
         oldest = today - timedelta(days=after.days) if after else None
@@ -70,20 +70,20 @@ def _of_referral(row: Referral) -> Deadline:
     return Deadline(row, "referral", day, row.to_org_id, row.case.company.programme.coordinator_id, 0)
 
 
-def _windows() -> Iterator[tuple[Step, Step | None]]:
+def _windows() -> Iterator[tuple[Notice, Notice | None]]:
     """Each step with the next one of the same audience, from which on it is not told any more."""
     for step in steps():
         yield step, next((other for other in steps() if other.to == step.to and other.days > step.days), None)
 
 
-def _items(step: Step, oldest: date | None, newest: date) -> QuerySet[ActionItem]:
+def _items(step: Notice, oldest: date | None, newest: date) -> QuerySet[ActionItem]:
     told = every(Reminder).filter(item=OuterRef("pk"), changes=OuterRef("changes"), step=step.id)
     since = Q() if oldest is None else Q(due_on__gt=oldest)
     rows = every(ActionItem).filter(since, ~Exists(told), state="open", due_on__lte=newest)
     return rows.select_related("case__company__programme")
 
 
-def _referrals(step: Step, oldest: date | None, newest: date) -> QuerySet[Referral]:
+def _referrals(step: Notice, oldest: date | None, newest: date) -> QuerySet[Referral]:
     told = every(Reminder).filter(referral=OuterRef("pk"), step=step.id)
     since = Q() if oldest is None else Q(due_at__gte=_end_of(oldest))
     rows = every(Referral).filter(since, ~Exists(told), state="sent", due_at__lt=_end_of(newest))

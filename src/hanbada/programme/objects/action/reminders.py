@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from hanbada.programme import clock
 from hanbada.programme.access import WORKING, every, visible
-from hanbada.programme.objects.action.deadlines import Deadline, Step, reached
+from hanbada.programme.objects.action.deadlines import Deadline, Notice, reached
 from hanbada.programme.objects.action.models import Reminder
 from hanbada.programme.objects.people.models import Membership, User
 from hanbada.programme.outbox import Dropped, Sent, deliver
@@ -39,11 +39,11 @@ def send() -> Sent:
     return deliver(Reminder, _mail)
 
 
-def _about(step: Step, deadline: Deadline, user: User) -> dict[str, Any]:
+def _about(step: Notice, deadline: Deadline, user: User) -> dict[str, Any]:
     return {"step": step.id, "due_on": deadline.due_on, "changes": deadline.changes, "to": user}
 
 
-def _people(step: Step, deadline: Deadline) -> list[User]:
+def _people(step: Notice, deadline: Deadline) -> list[User]:
     """Whoever the step names and may see the row; where there is nobody, the coordinator hears of it instead."""
     for organisation, roles in _audiences(step, deadline):
         seeing = [user for user in _members(organisation, roles) if _sees(user, deadline.row)]
@@ -52,7 +52,7 @@ def _people(step: Step, deadline: Deadline) -> list[User]:
     return []
 
 
-def _audiences(step: Step, deadline: Deadline) -> list[tuple[UUID, tuple[str, ...]]]:
+def _audiences(step: Notice, deadline: Deadline) -> list[tuple[UUID, tuple[str, ...]]]:
     ways: list[tuple[UUID, tuple[str, ...]]] = [(deadline.coordinator, ("lead",)), (deadline.coordinator, WORKING)]
     first = {"members": WORKING, "leads": ("lead",)}.get(step.to)
     return [(deadline.owner, first), *ways] if first else ways

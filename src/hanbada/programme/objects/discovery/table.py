@@ -11,7 +11,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 Row = tuple[str, int, Sequence[tuple[str, str]], dict[str, Any]]
-Line = Sequence[str]
+TableRow = Sequence[str]
 #: With these a program for spreadsheets takes a cell for a formula; the wide ones are the same to some of them.
 ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -27,7 +27,7 @@ def rejected_table(rows: Sequence[Row]) -> bytes:
     return xlsx(lines)
 
 
-def xlsx(lines: Iterable[Line]) -> bytes:
+def xlsx(lines: Iterable[TableRow]) -> bytes:
     """A workbook of one sheet; every cell is of the type text, or empty."""
     place = io.BytesIO()
     book = xlsxwriter.Workbook(place, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -40,7 +40,7 @@ def xlsx(lines: Iterable[Line]) -> bytes:
     return place.getvalue()
 
 
-def csv_file(lines: Iterable[Line]) -> bytes:
+def csv_file(lines: Iterable[TableRow]) -> bytes:
     """UTF-8 with its mark, every cell quoted; an apostrophe stands before what would be a formula."""
     place = io.StringIO()
     csv.writer(place, quoting=csv.QUOTE_ALL).writerows([_plain(words) for words in line] for line in lines)
