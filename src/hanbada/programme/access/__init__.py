@@ -18,6 +18,7 @@ from hanbada.programme.access.standing import (
     standing_of,
 )
 from hanbada.programme.access.ways import (
+    ALL,
     Agreed,
     ByCoordinator,
     ByOffice,
@@ -36,7 +37,7 @@ from hanbada.programme.access.ways import (
 )
 
 __all__ = [
-    "COUNTING", "OFFICES", "SYSTEM", "WORKING", "Agreed", "ByCoordinator", "ByOffice", "ByPortal",
+    "ALL", "COUNTING", "OFFICES", "SYSTEM", "WORKING", "Agreed", "ByCoordinator", "ByOffice", "ByPortal",
     "ByProgramme", "ByReferral", "ByRole", "Members", "Only", "Own", "Place", "Public", "Rule", "Standing",
     "Way", "company_of", "company_path", "coordinator_of", "either", "every", "holder_of", "may", "sliced",
     "staff_of", "standing_now", "standing_of", "tally", "visible",

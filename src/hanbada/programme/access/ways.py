@@ -5,6 +5,7 @@ A lookup leads from the row, in the words of the query ("case__company"); "" whe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -31,11 +32,11 @@ def visible(user: Any, model: type[M]) -> QuerySet[M]:
     return rows if user is SYSTEM else rows.filter(_any(_ways(model), standing_now(user), model))
 
 
-def tally(user: Any, model: type[M], *by: str, where: Q = ALL) -> list[dict[str, Any]]:
+def tally(user: Any, model: type[M], *by: str, figures: Mapping[str, Q]) -> list[dict[str, Any]]:
     """Counts of rows by some lookups, for who may count without reading: coordinator and ministry of the programme.
 
-    Gives a list of {lookup: value, …, "n": count}. Only models with a company or a programme can be counted.
-    ``where`` is a condition of the code's own (overdue), never one that a reader typed: it could single out a firm.
+    Gives a list of {lookup: value, …, figure: count}. Only models with a company or a programme can be counted.
+    A figure's condition is the code's own (overdue), never one that a reader typed: it could single out a firm.
     """
     standing = standing_now(user)
     offices = standing.at("coordinator", "ministry", roles=COUNTING)
@@ -43,7 +44,9 @@ def tally(user: Any, model: type[M], *by: str, where: Q = ALL) -> list[dict[str,
     if path is None:
         raise LookupError(f"{model.__name__} has no way by company or programme: it cannot be counted")
     counted = _in_programmes_of(standing, model, path, offices, answers=True)
-    return list(every(model).filter(counted, where).order_by().values(*by).annotate(n=Count("*")))
+    made = {name: Count("*") if where is ALL else Count("*", filter=where) for name, where in figures.items()}
+    rows = every(model).filter(counted).order_by()
+    return list(rows.values(*by).annotate(**made)) if by else [rows.aggregate(**made)]
 
 
 def company_path(model: type[Model]) -> str | None:

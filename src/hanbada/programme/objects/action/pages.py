@@ -12,23 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hanbada.programme.access import OFFICES, may
+from hanbada.programme.access import may
 from hanbada.programme.audit.record import record_access
 from hanbada.programme.forms import change_page, form_page
 from hanbada.programme.objects.action import forms, selectors, services
 from hanbada.programme.objects.action.models import ActionItem
 from hanbada.programme.objects.case.models import Case
-from hanbada.programme.pages import found, listed, page, standing
+from hanbada.programme.pages import found, listed, page
 
 BOTH = ("GET", "POST")
-VIEWS = {
-    "overdue": gettext_lazy("overdue"),
-    "soon": gettext_lazy("due within 7 days"),
-    "later": gettext_lazy("due later"),
-    "open": gettext_lazy("open"),
-    "done": gettext_lazy("done"),
-    "cancelled": gettext_lazy("cancelled"),
-}
 CHANGES = ("due", "edit", "cancel", "finish")
 RULES = {"due": "move_due"}
 
@@ -37,7 +29,9 @@ def actions(request: HttpRequest) -> HttpResponse:
     """The list, by ``?view=`` and ``?whose=ours``."""
     view, whose = request.GET.get("view", "open"), request.GET.get("whose", "")
     rows = listed(request, selectors.actions(request.user, view, whose))
-    return render(request, "action/list.html", {"rows": rows, "view": view, "whose": whose, "views": VIEWS.items()})
+    return render(
+        request, "action/list.html", {"rows": rows, "view": view, "whose": whose, "views": selectors.LABELS.items()}
+    )
 
 
 def action(request: HttpRequest, id: UUID) -> HttpResponse:
@@ -53,15 +47,13 @@ def action(request: HttpRequest, id: UUID) -> HttpResponse:
 def action_new(request: HttpRequest, id: UUID) -> HttpResponse:
     """Set something to be done for a case."""
     case = found(request, Case, id)
-    ours = standing(request).at(*OFFICES)
-    coordinator = case.company.programme.coordinator_id
-    mine = next((place for place in (coordinator, *ours) if place in ours), None)
+    mine = selectors.owner_of(request.user, case)
     return form_page(
         request,
         forms.fields_for(case),
         title=_("New action item"),
         action="actionitem_create",
-        about=ActionItem(case=case, **({"owner_id": mine} if mine else {})),
+        about=ActionItem(case=case, owner_id=mine),
         save=partial(services.action_create, case=case),
         back=lambda row: reverse("case", args=[case.pk]),
         initial={"owner": mine},

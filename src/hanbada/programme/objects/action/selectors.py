@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from hanbada.programme import clock
 from hanbada.programme.access import OFFICES, standing_now, visible
@@ -16,20 +18,34 @@ from hanbada.programme.objects.people.models import Organisation
 
 SOON_DAYS = 7
 #: What a reader asks a list of action items for.
-VIEWS = ("overdue", "soon", "later", "open", "done", "cancelled")
+LABELS = {
+    "overdue": gettext_lazy("overdue"),
+    "soon": gettext_lazy("due within 7 days"),
+    "later": gettext_lazy("due later"),
+    "open": gettext_lazy("open"),
+    "done": gettext_lazy("done"),
+    "cancelled": gettext_lazy("cancelled"),
+}
 
 
 def actions(user: Any, view: str = "", whose: str = "") -> QuerySet[ActionItem]:
-    """The action items a user may see, by due day; one of VIEWS; ``whose`` "ours": of the reader's organisations."""
+    """The action items a user may see, by due day; one of LABELS; ``whose`` "ours": of the reader's organisations."""
     rows = visible(user, ActionItem).select_related("case__company", "case__cohort", "owner")
     if whose == "ours":
         rows = rows.filter(owner__in=standing_now(user).at(*OFFICES, "company"))
-    return (rows.filter(_view(view)) if view in VIEWS else rows).order_by("due_on", "id")
+    return (rows.filter(_view(view)) if view in LABELS else rows).order_by("due_on", "id")
 
 
 def actions_of(user: Any, case: Case) -> QuerySet[ActionItem]:
     """The action items of one case: open ones first, by due day."""
     return visible(user, ActionItem).filter(case=case).select_related("owner").order_by("-state", "due_on", "id")
+
+
+def owner_of(user: Any, case: Case) -> UUID | None:
+    """The reader's own office that would do it, the coordinator first."""
+    ours = standing_now(user).at(*OFFICES)
+    coordinator = case.company.programme.coordinator_id
+    return coordinator if coordinator in ours else next(iter(ours), None)
 
 
 def due_changes(user: Any, item: ActionItem) -> QuerySet[DueChange]:

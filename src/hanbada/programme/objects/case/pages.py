@@ -11,24 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hanbada.content import content
-from hanbada.programme.access import OFFICES, may
+from hanbada.programme.access import may
 from hanbada.programme.audit.record import record_access
 from hanbada.programme.forms import form_page
-from hanbada.programme.objects.action.selectors import actions_of
 from hanbada.programme.objects.case import forms, selectors, services
 from hanbada.programme.objects.case.models import Case
-from hanbada.programme.objects.case.needs import needs
-from hanbada.programme.objects.claim.models import OutcomeClaim
-from hanbada.programme.objects.claim.selectors import claims_of
 from hanbada.programme.objects.company.models import Company
-from hanbada.programme.objects.referral.measures import proposals
-from hanbada.programme.objects.referral.models import Referral
-from hanbada.programme.objects.referral.selectors import referrals_of
-from hanbada.programme.pages import found, listed, page, standing
+from hanbada.programme.pages import found, listed, page
+from hanbada.programme.panel import panels
 
 BOTH = ("GET", "POST")
-SHOWN = 20
 
 
 def cases(request: HttpRequest) -> HttpResponse:
@@ -39,22 +31,13 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 
 def case(request: HttpRequest, id: UUID) -> HttpResponse:
-    """One case with its referrals."""
+    """One case with what every object shows of it."""
     row = found(request, Case, id, selectors.cases(request.user))
     record_access(request, "view", row)
-    refers = may(request.user, "referral_send", _referral_of(request, row))
-    known = needs(request.user, row.company)
     context = {
         "case": row,
-        "referrals": referrals_of(request.user, row),
-        "actions": actions_of(request.user, row)[:SHOWN],
         "may_advance": may(request.user, "case_advance", row),
-        "may_refer": refers,
-        "may_act": refers,
-        "claims": claims_of(request.user, row.company).filter(case=row)[:SHOWN],
-        "may_claim": may(request.user, "outcomeclaim_make", OutcomeClaim(case=row)),
-        "barriers": [content().barriers[need.barrier].name for need in known],
-        "proposals": proposals(request.user, row, known) if refers else [],
+        "panels": panels("of_case", request.user, row),
     }
     return render(request, "case/detail.html", context)
 
@@ -89,12 +72,6 @@ def case_close(request: HttpRequest, id: UUID) -> HttpResponse:
     return form_page(
         request, forms.CloseFields, title=_("Close the case"), action="case_close", about=row, save=save, back=_to_case
     )
-
-
-def _referral_of(request: HttpRequest, row: Case) -> Referral:
-    """A referral that this reader would send, for asking whether it may be sent."""
-    ours = standing(request).at(*OFFICES)
-    return Referral(case=row, **({"from_org_id": ours[0]} if ours else {}))
 
 
 def _to_case(row: Case) -> str:

@@ -25,10 +25,9 @@ from hanbada.programme.forms import form_page
 from hanbada.programme.language import pick
 from hanbada.programme.objects.company import codes, forms, merging, selectors, services
 from hanbada.programme.objects.company.models import Company, Contact, Document, FinancialYear, Merge, Note, Product
-from hanbada.programme.objects.diagnosis.models import Diagnosis
-from hanbada.programme.objects.diagnosis.selectors import diagnoses_of
 from hanbada.programme.objects.programme.models import Programme
 from hanbada.programme.pages import found, listed, page, standing, version_sent
+from hanbada.programme.panel import panels
 from hanbada.programme.timeline import timeline
 
 
@@ -54,13 +53,11 @@ def company(request: HttpRequest, id: UUID) -> HttpResponse:
         "may_edit": may(request.user, "company_edit", row) and row.merged_into_id is None,
         "may_merge": may(request.user, "company_merge", row) and row.merged_into_id is None,
         "may_invite": may(request.user, "company_invite", row) and row.merged_into_id is None,
-        "diagnoses": diagnoses_of(request.user, row)[:5],
-        "may_diagnose": may(request.user, "diagnosis_start", Diagnosis(company=row)),
+        "may_note": may(request.user, "note_create", Note(company=row)),
+        "panels": panels("of_company", request.user, row),
         **selectors.file_of(request.user, row),
     }
-    return render(
-        request, "company/detail.html", {**context, "may_note": may(request.user, "note_create", Note(company=row))}
-    )
+    return render(request, "company/detail.html", context)
 
 
 def company_new(request: HttpRequest) -> HttpResponse:

@@ -24,7 +24,7 @@ def places(user: UUID, day: date) -> QuerySet[Any]:
     return memberships(day).filter(member=user).values_list("organisation_id", "organisation__kind", "role")
 
 
-GRANTS = {"places": places}
+GRANTS = {"places": places, "memberships": memberships}
 CHECKS = {
     "role of an office held in a company": lambda: (
         memberships(clock.today()).filter(organisation__kind="company").exclude(role__in=WORKING)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from hanbada.programme.access import Standing
 from hanbada.programme.forms import form_page, refuse
-from hanbada.programme.objects.board.selectors import waiting
+from hanbada.programme.lane import waiting
 from hanbada.programme.objects.people import forms, selectors, services
 from hanbada.programme.objects.people.models import Invitation, Membership, Organisation, User
 from hanbada.programme.pages import found, listed, page, standing, version_sent
@@ -31,7 +31,7 @@ def administrates(of: Standing) -> bool:
 def home(request: HttpRequest) -> HttpResponse:
     """Where a reader lands after signing in: what waits for the reader, then where to."""
     mine = selectors.members(request.user).filter(member=request.user.pk)
-    return render(request, "people/home.html", {"memberships": mine, **waiting(request.user)})
+    return render(request, "people/home.html", {"memberships": mine, "waiting": waiting(request.user)})
 
 
 def members(request: HttpRequest) -> HttpResponse:

@@ -14,8 +14,8 @@ from hanbada.base.errors import InputError
 from hanbada.company.business_number import business_number
 from hanbada.company.parts import ksic_section
 from hanbada.programme.access import SYSTEM, every
-from hanbada.programme.objects.case.needs import needs
 from hanbada.programme.objects.company.models import Company, FinancialYear, Product
+from hanbada.programme.objects.diagnosis.needs import needs
 
 #: Whose figure stands where two say something of the same year.
 SOURCES = ("registry", "self")

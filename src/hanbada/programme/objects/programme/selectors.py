@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from hanbada.programme.access import COUNTING, standing_now, tally, visible
-from hanbada.programme.objects.case.models import Case
+from hanbada.programme.access import COUNTING, standing_now, visible
+from hanbada.programme.counts import counts
 from hanbada.programme.objects.programme.models import Cohort, Programme, TargetDefinition
 
 
@@ -17,12 +17,19 @@ def programmes(user: Any) -> QuerySet[Programme]:
 
 
 def cohorts(user: Any, programme: Programme) -> list[dict[str, Any]]:
-    """Each cohort with the number of cases in it, where the reader may count; else that number is None."""
-    counted = {row["cohort"]: row["n"] for row in tally(user, Case, "cohort")}
-    rows = visible(user, Cohort).filter(programme=programme)
+    """Each cohort with the figures of every object: (label, rows), where the reader may count; else none."""
     offices = standing_now(user).at("coordinator", "ministry", roles=COUNTING)
     may_count = programme.coordinator_id in offices or programme.ministry_id in offices
-    return [{"cohort": row, "cases": counted.get(row.pk, 0) if may_count else None} for row in rows]
+    told = [(one.totals, one.by(user, "cohort")) for one in counts("cohort")] if may_count else []
+    return [
+        {
+            "cohort": row,
+            "figures": [
+                (figure.total, rows.get(row.pk, {}).get(figure.name, 0)) for figures, rows in told for figure in figures
+            ],
+        }
+        for row in visible(user, Cohort).filter(programme=programme)
+    ]
 
 
 def definitions(user: Any, programme: Programme) -> QuerySet[TargetDefinition]:

@@ -18,9 +18,9 @@ from hanbada.programme.access import every
 from hanbada.programme.base import time_ordered_id
 from hanbada.programme.objects.action.models import ActionItem
 from hanbada.programme.objects.board import selectors
-from hanbada.programme.objects.case import pages as case_pages
 from hanbada.programme.objects.case.models import Case
 from hanbada.programme.objects.consent.purposes import GROUNDS, Purpose, purpose_of
+from hanbada.programme.objects.referral import panel
 from hanbada.programme.objects.referral.models import Referral
 from office_cast import RELATIONS, World, canary
 
@@ -49,12 +49,10 @@ def test_the_ministry_counts_without_reading(world: World) -> None:
     words = text(world, "ministry_analyst", "/board/all/")
     assert "zq" not in words and "가상정밀" not in words
     assert "?organisation=" not in words
-    lines = {line.organisation.code: line for line in selectors.lines(world.user("ministry_analyst"))}
-    assert (
-        dict(lines["agency-a"].referrals) == {"sent": 3, "revoked": 1} or dict(lines["agency-a"].referrals)["sent"] >= 2
-    )
+    lines = selectors.overview(world.user("ministry_analyst")).lines
+    ((waiting, n, _),) = [told for line in lines if line.organisation.code == "agency-a" for told in line.told[:1]]
     stored = every(Referral).filter(to_org__code="agency-a", state="sent").count()
-    assert lines["agency-a"].referrals["sent"] == stored > 0
+    assert (waiting.name, n) == ("sent", stored) and stored > 0
 
 
 @pytest.mark.parametrize("persona", ["agency_lead", "auditor", "administrator", "company_own"])
@@ -66,11 +64,11 @@ def test_what_is_late_is_counted_late(world: World) -> None:
     every(Referral).filter(state="sent").update(due_at=clock.now() - timedelta(hours=1))
     every(ActionItem).update(due_on=clock.today() - timedelta(days=1))
     user = world.user("ministry_analyst")
-    totals = selectors.totals(user)
-    assert totals["late_answers"] == every(Referral).filter(state="sent").count() > 0
-    assert totals["late_actions"] == every(ActionItem).count() > 0
+    totals = dict(selectors.overview(user).totals)
+    assert totals["회신 기한 지남"] == every(Referral).filter(state="sent").count() > 0
+    assert totals["기한 지난 조치사항"] == every(ActionItem).count() > 0
     every(ActionItem).update(due_on=clock.today())
-    assert selectors.totals(user)["late_actions"] == 0
+    assert dict(selectors.overview(user).totals)["기한 지난 조치사항"] == 0
 
 
 def test_the_first_page_tells_what_waits(world: World) -> None:
@@ -125,7 +123,7 @@ def test_every_barrier_has_a_purpose_and_every_purpose_exists() -> None:
 @pytest.fixture
 def in_need(monkeypatch: pytest.MonkeyPatch) -> None:
     found = [Need("origin", Text("진단", "diagnosis")), Need("local-law", Text("진단", "diagnosis"))]
-    monkeypatch.setattr(case_pages, "needs", lambda user, case: found)
+    monkeypatch.setattr(panel, "needs", lambda user, case: found)
 
 
 def test_the_case_proposes_measures_and_the_form_is_filled_from_one(world: World, in_need: None) -> None:

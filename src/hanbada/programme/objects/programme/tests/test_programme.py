@@ -23,4 +23,5 @@ from office_cast import World
 )
 def test_who_counts(world: World, persona: str, cases: int | None) -> None:
     rows = cohorts(world.user(persona), world.programme)
-    assert [row["cases"] for row in rows] == ([] if persona == "former_member" else [cases])
+    told = [dict(row["figures"]).get("지원 건") for row in rows]
+    assert told == ([] if persona == "former_member" else [cases])
