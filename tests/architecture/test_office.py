@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,41 @@ def test_pages_and_api_write_through_services_only(path: Path) -> None:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in written:
             raise AssertionError(f"{ast.unparse(node.func)} in line {node.lineno}")
+
+
+#: What an object shows of itself, found by its file name: no other object's business.
+SHOWN = {"pages", "panel", "lane", "counts", "events", "timeline", "api", "forms"}
+
+
+def imports_of_objects() -> dict[str, set[tuple[str, str]]]:
+    """{object: (other object, module of it)}, also of imports within functions."""
+    root, found = SOURCE / "programme" / "objects", {}
+    for folder in sorted(path for path in root.iterdir() if (path / "__init__.py").is_file()):
+        files = [path for path in folder.rglob("*.py") if "tests" not in path.parts]
+        asked = {full for path in files for node in ast.walk(tree(path)) for full in imported(node)}
+        parts = [full.split(".")[3:5] for full in asked if full.startswith("hanbada.programme.objects.")]
+        found[folder.name] = {(name, rest[0] if rest else "") for name, *rest in parts if name != folder.name}
+    return found
+
+
+def imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.ImportFrom) and node.module:
+        return [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+
+
+def test_no_circle_among_objects() -> None:
+    order = TopologicalSorter({name: {other for other, _ in asked} for name, asked in imports_of_objects().items()})
+    order.prepare()  # raises CycleError, which names the circle
+    assert order.is_active()
+
+
+def test_no_object_asks_for_what_another_shows() -> None:
+    assert {
+        name: sorted(taken)
+        for name, asked in imports_of_objects().items()
+        if (taken := {one for one in asked if one[1] in SHOWN})
+    } == {}
 
 
 def test_the_rules_look_at_something() -> None:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hanbada.programme import clock, history
 from hanbada.programme.access import Own, Rule, Way, every, may
+from hanbada.programme.events import announce
 
 O = TypeVar("O", bound="Object")  # noqa: E741
 
@@ -88,7 +89,7 @@ class Conflict(Exception):
 
 
 def create(model: type[O], *, user: Any, action: str, reason: str = "", once: UUID | None = None, **fields: Any) -> O:
-    """Add a row with its history; ``once`` makes a second call with the same key give the first one's row.
+    """Add a row with its history and announce it; ``once`` makes a second call with the same key give the first one's row.
 
     Raises PermissionDenied, ValidationError.
     """
@@ -104,6 +105,7 @@ def create(model: type[O], *, user: Any, action: str, reason: str = "", once: UU
             obj.full_clean()
             obj.save(force_insert=True)
             history.write(obj, user=user, action=action, before={}, after=_values(obj, fields), reason=reason)
+            announce(obj)
     except (IntegrityError, ValidationError):
         sent = once and every(Submission).filter(key=once, user_id=user.pk, kind=model._meta.model_name).first()
         earlier = sent and every(model).filter(pk=sent.object_id).first()
@@ -137,7 +139,7 @@ def change(obj: O, *, user: Any, action: str, version: int | None = None, reason
 
 
 def move(obj: O, *, user: Any, verb: str, version: int | None = None, reason: str = "", **fields: Any) -> O:
-    """Take a row from its state to the next by the model's table MOVES, as action ``<object>_<verb>``.
+    """Take a row from its state to the next by the model's table MOVES, as action ``<object>_<verb>``, and announce it.
 
     Raises ValidationError where the table has no such move, else as ``change``.
     """
@@ -152,7 +154,10 @@ def move(obj: O, *, user: Any, verb: str, version: int | None = None, reason: st
             code="state",
             params={"state": obj.get_state_display()},  # type: ignore[attr-defined]
         )
-    return change(obj, user=user, action=action, version=version, reason=reason, state=target, **fields)
+    with transaction.atomic():
+        moved = change(obj, user=user, action=action, version=version, reason=reason, state=target, **fields)
+        announce(moved)
+    return moved
 
 
 def moves_open(user: Any, obj: Object) -> list[str]:

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hanbada.programme import clock
@@ -18,7 +17,6 @@ from hanbada.programme.objects.consent.grants import consents
 from hanbada.programme.objects.consent.models import Consent, Item
 from hanbada.programme.objects.people.models import Organisation
 from hanbada.programme.objects.referral.models import Referral
-from hanbada.programme.objects.webhook.services import announce
 
 
 def referral_send(
@@ -38,34 +36,31 @@ def referral_send(
     about = Referral(case=case, from_org=from_org, to_org=to_org)
     if not may(user, "referral_send", about):
         raise PermissionDenied("referral_send")
-    with transaction.atomic():
-        row = create(
-            Referral,
-            user=user,
-            action="referral_send",
-            once=once,
-            case=case,
-            from_org=from_org,
-            to_org=to_org,
-            purpose=purpose,
-            consent=_consent(case, to_org, purpose),
-            due_at=clock.now() + timedelta(days=to_org.response_days),
-            **fields,
-        )
-        announce(row, "sent")
-    return row
+    return create(
+        Referral,
+        user=user,
+        action="referral_send",
+        once=once,
+        case=case,
+        from_org=from_org,
+        to_org=to_org,
+        purpose=purpose,
+        consent=_consent(case, to_org, purpose),
+        due_at=clock.now() + timedelta(days=to_org.response_days),
+        **fields,
+    )
 
 
 def referral_accept(*, user: Any, referral: Referral, version: int | None = None) -> Referral:
     """Take it on."""
-    return _moved(referral, user=user, verb="accept", version=version, answered_at=clock.now())
+    return move(referral, user=user, verb="accept", version=version, answered_at=clock.now())
 
 
 def referral_reject(*, user: Any, referral: Referral, reason: str, version: int | None = None) -> Referral:
     """Refuse it; without a reason that is refused itself."""
     told = said(reason)
     answer = {"ground": told, "answered_at": clock.now()}
-    return _moved(referral, user=user, verb="reject", version=version, reason=told, **answer)
+    return move(referral, user=user, verb="reject", version=version, reason=told, **answer)
 
 
 def referral_finish(
@@ -73,13 +68,13 @@ def referral_finish(
 ) -> Referral:
     """Say what was done for the company, and when."""
     record: dict[str, Any] = {"service": said(service, "service"), "served_on": served_on or clock.today()}
-    return _moved(referral, user=user, verb="finish", version=version, **record)
+    return move(referral, user=user, verb="finish", version=version, **record)
 
 
 def referral_revoke(*, user: Any, referral: Referral, reason: str, version: int | None = None) -> Referral:
     """Take it back, with the reason: the receiver sees the company no more from the next request on."""
     told = said(reason)
-    return _moved(referral, user=user, verb="revoke", version=version, reason=told, ground=told)
+    return move(referral, user=user, verb="revoke", version=version, reason=told, ground=told)
 
 
 def referral_send_on(
@@ -100,14 +95,6 @@ def referral_send_on(
         previous=referral,
         **fields,
     )
-
-
-def _moved(referral: Referral, **how: Any) -> Referral:
-    """The move, and the word of it to both sides' systems, in one transaction."""
-    with transaction.atomic():
-        row = move(referral, **how)
-        announce(row, row.state)
-    return row
 
 
 def _consent(case: Case, to_org: Organisation, purpose: str) -> Consent:

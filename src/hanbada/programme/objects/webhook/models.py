@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from hanbada.programme.access import OFFICES, ByOffice, Standing, Way
 from hanbada.programme.base import Object
 from hanbada.programme.objects.people.models import Organisation
-from hanbada.programme.objects.referral.models import Referral
 from hanbada.programme.outbox import Outgoing
 
 
@@ -46,14 +45,15 @@ class Delivery(Outgoing):
 
     key = models.UUIDField(default=uuid4, unique=True)
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries")
-    referral = models.ForeignKey(Referral, models.CASCADE, related_name="deliveries")
-    event = models.CharField(max_length=20)
+    event = models.CharField(max_length=60)
+    kind = models.CharField(max_length=40)
+    object_id = models.UUIDField()
 
     ways: ClassVar[tuple[Way, ...]] = (ByOffice("webhook__organisation"),)
 
     class Meta:
         ordering = ("-made_at", "id")
-        constraints = (models.UniqueConstraint(fields=("webhook", "referral", "event"), name="delivery_once"),)
+        constraints = (models.UniqueConstraint(fields=("webhook", "object_id", "event"), name="delivery_once"),)
         indexes = (
             models.Index(fields=("next_at",), condition=models.Q(sent_at=None, dropped_at=None), name="delivery_waits"),
         )

@@ -7,6 +7,7 @@ import hmac
 import json
 
 from hanbada.programme import clock
+from hanbada.programme.events import again
 from hanbada.programme.objects.webhook.addresses import post
 from hanbada.programme.objects.webhook.models import Delivery
 from hanbada.programme.objects.webhook.services import secret_of
@@ -23,16 +24,14 @@ def send() -> Sent:
 
 
 def document(delivery: Delivery) -> bytes:
-    """What is sent: ids, codes and the event; whoever wants more asks the API with a token."""
-    row = delivery.referral
-    told = {
-        "id": str(delivery.key),
-        "event": delivery.event,
-        "at": delivery.made_at.isoformat(),
-        "referral": str(row.pk),
-        "from": row.from_org.code,
-        "to": row.to_org.code,
-    }
+    """What is sent: ids, codes and the event; whoever wants more asks the API with a token.
+
+    Raises Dropped where the row that it tells of is gone.
+    """
+    event = again(delivery.event, delivery.kind, delivery.object_id)
+    if event is None:
+        raise Dropped("it is gone")
+    told = {"id": str(delivery.key), "event": event.name, "at": delivery.made_at.isoformat(), **event.codes}
     return json.dumps(told, sort_keys=True, separators=(",", ":")).encode()
 
 

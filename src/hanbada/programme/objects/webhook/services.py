@@ -1,4 +1,4 @@
-"""Setting up webhooks, and putting an event into the outbox."""
+"""Setting up webhooks."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from uuid import UUID
 
 from django.conf import settings
 
-from hanbada.programme.access import every
 from hanbada.programme.base import change, create
 from hanbada.programme.objects.people.models import Organisation
-from hanbada.programme.objects.referral.models import Referral
 from hanbada.programme.objects.webhook.addresses import allowed
-from hanbada.programme.objects.webhook.models import Delivery, Webhook
+from hanbada.programme.objects.webhook.models import Webhook
 
 
 def webhook_create(*, user: Any, organisation: Organisation, url: str, once: UUID | None = None) -> Webhook:
@@ -38,11 +36,3 @@ def secret_of(webhook: Webhook) -> str:
     """The secret of its signatures: derived from the office's key, so that no backup of the database holds it."""
     words = f"hanbada.webhook:{webhook.pk}:{webhook.generation}".encode()
     return base64.urlsafe_b64encode(hmac.new(settings.SECRET_KEY.encode(), words, hashlib.sha256).digest()).decode()
-
-
-def announce(referral: Referral, event: str) -> None:
-    """Put an event into the outbox of both sides' addresses; in the transaction of the move that it tells of."""
-    sides = [referral.from_org_id, referral.to_org_id]
-    rows = every(Webhook).filter(organisation__in=sides, active=True)
-    made = [Delivery(webhook=row, referral=referral, event=f"referral.{event}") for row in rows]
-    every(Delivery).bulk_create(made, ignore_conflicts=True)

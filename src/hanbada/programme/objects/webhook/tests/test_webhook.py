@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
+from django.db import connection
 
 from hanbada.programme import clock
 from hanbada.programme.access import every
@@ -102,6 +104,29 @@ def test_only_the_two_sides_are_told(world: World, hook: Webhook) -> None:
     Webhook(organisation=other, url=hook.url).save(force_insert=True)
     accept(world)
     assert [row.webhook_id for row in every(Delivery)] == [hook.pk]
+
+
+def test_what_is_gone_is_not_told(world: World, hook: Webhook, receiver: Receiver) -> None:
+    accept(world)
+    every(Delivery).update(object_id=hook.pk)
+    assert (sending.send().dropped, receiver.got) == (1, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_waited_before_the_migration_waits_after_it(world: World, hook: Webhook) -> None:
+    """Back to where a delivery had a key to a referral, and forth again."""
+    row = accept(world)
+    before = every(Delivery).values("key", "webhook", "event", "kind", "object_id").get()
+    assert (before["kind"], before["object_id"]) == ("referral", row.pk)
+    every(Delivery).create(webhook=hook, event="meeting.made", kind="meeting", object_id=hook.pk)
+    try:
+        call_command("migrate", "programme", "0010", verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(referral_id) FROM programme_delivery")
+            assert cursor.fetchone() == (1,)
+    finally:
+        call_command("migrate", "programme", verbosity=0)
+    assert every(Delivery).values("key", "webhook", "event", "kind", "object_id").get() == before
 
 
 def test_it_waits_while_nobody_answers_and_tells_once(world: World, hook: Webhook, receiver: Receiver) -> None:
