@@ -26,7 +26,8 @@ from django.db import connection, models, transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from hanbada.programme import clock
+from hanbada.base.scan import modules
+from hanbada.programme import clock, objects
 from hanbada.programme.access import every
 from hanbada.programme.history import company_id
 from hanbada.programme.objects.company.models import Company
@@ -35,6 +36,7 @@ from office_cast import PERSONAS, RELATIONS, World
 
 SOURCE = Path(__file__).resolve().parents[1] / "src/hanbada"
 MATRIX = SOURCE / "programme/access/matrix.csv"
+OBJECTS = SOURCE / "programme/objects"
 OURS = {entry.name: entry for entry in pages()}
 CANARY = re.compile(rf"zq({'|'.join(RELATIONS)})z([a-z]+?)z")
 FILE = {"profile", "products", "contacts", "consent", "referral", "action"}
@@ -99,9 +101,12 @@ ADDRESSES = dict(sorted(patterns()))
 
 
 def rows() -> dict[tuple[str, str, str], dict[str, str]]:
-    """The matrix: {(address, method, relation): {persona: status}}."""
-    with MATRIX.open(encoding="utf-8") as file:
-        return {(row["address"], row["method"], row["relation"]): row for row in csv.DictReader(file)}
+    """The matrix with the rows that objects bring: {(address, method, relation): {persona: status}}."""
+    found = {}
+    for path in [MATRIX, *sorted(OBJECTS.glob("*/matrix.csv"))]:
+        with path.open(encoding="utf-8", newline="") as file:
+            found |= {(row["address"], row["method"], row["relation"]): row for row in csv.DictReader(file)}
+    return found
 
 
 def wanted(world: World, name: str) -> list[tuple[str, str, str]]:
@@ -349,5 +354,11 @@ def foreign_ids(world: World, persona: str) -> dict[str, str]:
 
 
 def _propose(key: tuple[str, str, str], statuses: dict[str, str]) -> None:
-    with MATRIX.open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerow([*key, *(statuses[persona] for persona in PERSONAS)])
+    """Into the matrix.csv of the object whose page it is, with a head where it is the first row."""
+    owners = [name for name, module in modules(objects, "pages").items() if OURS.get(key[0]) in module.PAGES]
+    path = OBJECTS / owners[0] / "matrix.csv" if owners else MATRIX
+    new = not path.exists()
+    with path.open("a", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows([["address", "method", "relation", *PERSONAS]] if new else [])
+        writer.writerow([*key, *(statuses[persona] for persona in PERSONAS)])

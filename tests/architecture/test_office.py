@@ -119,8 +119,9 @@ def test_every_operation_of_the_api_asks_for_a_token(path: Path) -> None:
             if isinstance(mark, ast.Call) and ast.unparse(mark.func).startswith("router."):
                 asks = {part.arg: ast.unparse(part.value) for part in mark.keywords}.get("auth", "")
                 assert asks in tokens or asks.startswith("Token("), f"{node.name} asks for {asks or 'nothing'}"  # type: ignore[attr-defined]
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "moves":
-            assert {part.arg: ast.unparse(part.value) for part in node.keywords}["auth"] in tokens
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"moves", "reads"}:
+            given_auth = {part.arg: ast.unparse(part.value) for part in node.keywords}["auth"]
+            assert given_auth in tokens or given_auth.startswith("Token(")
 
 
 @pytest.mark.parametrize(

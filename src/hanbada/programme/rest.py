@@ -11,12 +11,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet, TextChoices
 from django.http import HttpRequest
 from ninja import Header, Router, Schema
+from ninja.orm import create_schema
 from ninja.security import HttpBearer
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, create_model
 from pydantic_core import core_schema
 
-from hanbada.programme.access import standing_of
+from hanbada.programme.access import standing_of, visible
 from hanbada.programme.access.grants import granted
+from hanbada.programme.audit.record import record_access
 from hanbada.programme.base import Object
 from hanbada.programme.pages import found
 
@@ -112,6 +114,33 @@ def keyset(rows: QuerySet[M], after: UUID | None, limit: int) -> tuple[list[M], 
     ordered = rows.order_by("pk")
     found = list((ordered.filter(pk__gt=after) if after else ordered)[: limit + 1])
     return found[:limit], found[limit - 1].pk if len(found) > limit else None
+
+
+def reads(router: Router, model: type[O], path: str, *fields: str, auth: Token) -> None:
+    """GET ``path`` (one page by key) and ``path/{id}``: id, version and these fields of the rows that the reader sees."""
+    shape = create_schema(model, name=f"{model.__name__}Out", fields=["id", "version", *fields])
+    page = create_model(f"{model.__name__}Page", __base__=Schema, items=(list[shape], ...), next=(UUID | None, ...))  # type: ignore[valid-type]
+    name, words = str(model._meta.model_name), model._meta
+
+    @router.get(
+        path, response=answers(page), auth=auth, operation_id=f"{name}s", summary=str(words.verbose_name_plural)
+    )
+    def many(request: HttpRequest, after: UUID | None = None, limit: Limit = LIMIT) -> Any:
+        items, following = keyset(visible(request.user, model), after, limit)
+        record_access(request, "search", model=model, rows=len(items), reason="api")
+        return {"items": items, "next": following}
+
+    @router.get(
+        f"{path}/{{uuid:id}}",
+        response=answers(shape, one=True),
+        auth=auth,
+        operation_id=name,
+        summary=str(words.verbose_name),
+    )
+    def one(request: HttpRequest, id: UUID) -> Any:
+        row = found(request, model, id)
+        record_access(request, "view", row, reason="api")
+        return row
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def tally(user: Any, model: type[M], *by: str, figures: Mapping[str, Q]) -> list
     if path is None:
         raise LookupError(f"{model.__name__} has no way by company or programme: it cannot be counted")
     counted = _in_programmes_of(standing, model, path, offices, answers=True)
-    made = {name: Count("*") if where is ALL else Count("*", filter=where) for name, where in figures.items()}
+    made = {name: Count("*") if where is ALL else Count("pk", filter=where) for name, where in figures.items()}
     rows = every(model).filter(counted).order_by()
     return list(rows.values(*by).annotate(**made)) if by else [rows.aggregate(**made)]
 
