@@ -354,11 +354,19 @@ def foreign_ids(world: World, persona: str) -> dict[str, str]:
 
 
 def _propose(key: tuple[str, str, str], statuses: dict[str, str]) -> None:
-    """Into the matrix.csv of the object whose page it is, with a head where it is the first row."""
-    owners = [name for name, module in modules(objects, "pages").items() if OURS.get(key[0]) in module.PAGES]
-    path = OBJECTS / owners[0] / "matrix.csv" if owners else MATRIX
+    """Into the matrix.csv of the object whose address it is, with a head where it is the first row."""
+    path = next((OBJECTS / owner / "matrix.csv" for owner, names in _owned() if key[0] in names), MATRIX)
     new = not path.exists()
     with path.open("a", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerows([["address", "method", "relation", *PERSONAS]] if new else [])
         writer.writerow([*key, *(statuses[persona] for persona in PERSONAS)])
+
+
+def _owned() -> Iterator[tuple[str, set[str]]]:
+    """Each object with the names of its pages, then with those of its operations in the API."""
+    for owner, module in modules(objects, "pages").items():
+        yield owner, {entry.name for entry in module.PAGES}
+    for owner, module in modules(objects, "api").items():
+        operations = [one for view in module.router.path_operations.values() for one in view.operations]
+        yield owner, {f"api-{one.url_name or one.view_func.__name__}" for one in operations}

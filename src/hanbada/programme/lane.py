@@ -73,7 +73,7 @@ def lane(
 ) -> Lane:
     """The lane of some rows in their order; counted here where nobody has counted them."""
     found = rows.count() if count is None else count
-    return Lane(state, label, found, [ticket(row) for row in sliced(rows, 0, SHOWN)] if found else [], url)
+    return Lane(state, label, found, [ticket(row) for row in sliced(rows, 0, SHOWN)], url)
 
 
 def boards(user: Any, organisation: Any) -> list[Board]:

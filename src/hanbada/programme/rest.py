@@ -122,25 +122,21 @@ def reads(router: Router, model: type[O], path: str, *fields: str, auth: Token) 
     page = create_model(f"{model.__name__}Page", __base__=Schema, items=(list[shape], ...), next=(UUID | None, ...))  # type: ignore[valid-type]
     name, words = str(model._meta.model_name), model._meta
 
-    @router.get(
-        path, response=answers(page), auth=auth, operation_id=f"{name}s", summary=str(words.verbose_name_plural)
-    )
     def many(request: HttpRequest, after: UUID | None = None, limit: Limit = LIMIT) -> Any:
         items, following = keyset(visible(request.user, model), after, limit)
         record_access(request, "search", model=model, rows=len(items), reason="api")
         return {"items": items, "next": following}
 
-    @router.get(
-        f"{path}/{{uuid:id}}",
-        response=answers(shape, one=True),
-        auth=auth,
-        operation_id=name,
-        summary=str(words.verbose_name),
-    )
     def one(request: HttpRequest, id: UUID) -> Any:
         row = found(request, model, id)
         record_access(request, "view", row, reason="api")
         return row
+
+    for route, view, answer, called, said in (
+        (path, many, answers(page), f"{name}_list", words.verbose_name_plural),
+        (f"{path}/{{uuid:id}}", one, answers(shape, one=True), f"{name}_one", words.verbose_name),
+    ):
+        router.get(route, response=answer, auth=auth, operation_id=called, url_name=called, summary=str(said))(view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +183,7 @@ def moves(
             response=answers(shape, one=True, body=True),
             auth=auth,
             operation_id=move.service.__name__,
+            url_name=move.service.__name__,
             summary=move.summary,
             description=move.about,
         )(operation(move))

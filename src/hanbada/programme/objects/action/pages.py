@@ -47,16 +47,16 @@ def action(request: HttpRequest, id: UUID) -> HttpResponse:
 def action_new(request: HttpRequest, id: UUID) -> HttpResponse:
     """Set something to be done for a case."""
     case = found(request, Case, id)
-    mine = selectors.owner_of(request.user, case)
+    about = selectors.draft(request.user, case)
     return form_page(
         request,
         forms.fields_for(case),
         title=_("New action item"),
         action="actionitem_create",
-        about=ActionItem(case=case, owner_id=mine),
+        about=about,
         save=partial(services.action_create, case=case),
         back=lambda row: reverse("case", args=[case.pk]),
-        initial={"owner": mine},
+        initial={"owner": about.owner_id},
     )
 
 

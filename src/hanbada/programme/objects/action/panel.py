@@ -9,17 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hanbada.programme.access import may
-from hanbada.programme.objects.action.models import ActionItem
-from hanbada.programme.objects.action.selectors import actions_of, owner_of
+from hanbada.programme.objects.action.selectors import actions_of, draft
 from hanbada.programme.objects.case.models import Case
 from hanbada.programme.panel import SHOWN, Button, Cell, Panel
 
 
 def of_case(user: Any, case: Case) -> Iterator[Panel]:
     """Open ones first."""
-    may_add = case.stage != "closed" and may(
-        user, "actionitem_create", ActionItem(case=case, owner_id=owner_of(user, case))
-    )
+    may_add = case.stage != "closed" and may(user, "actionitem_create", draft(user, case))
     yield Panel(
         "actions",
         _("Action items"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -41,11 +40,12 @@ def actions_of(user: Any, case: Case) -> QuerySet[ActionItem]:
     return visible(user, ActionItem).filter(case=case).select_related("owner").order_by("-state", "due_on", "id")
 
 
-def owner_of(user: Any, case: Case) -> UUID | None:
-    """The reader's own office that would do it, the coordinator first."""
+def draft(user: Any, case: Case) -> ActionItem:
+    """An action item as this reader would set it: of the reader's own office, the coordinator first."""
     ours = standing_now(user).at(*OFFICES)
     coordinator = case.company.programme.coordinator_id
-    return coordinator if coordinator in ours else next(iter(ours), None)
+    mine = coordinator if coordinator in ours else next(iter(ours), None)
+    return ActionItem(case=case, owner_id=mine) if mine else ActionItem(case=case)
 
 
 def due_changes(user: Any, item: ActionItem) -> QuerySet[DueChange]:
