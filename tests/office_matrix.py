@@ -368,5 +368,5 @@ def _owned() -> Iterator[tuple[str, set[str]]]:
     for owner, module in modules(objects, "pages").items():
         yield owner, {entry.name for entry in module.PAGES}
     for owner, module in modules(objects, "api").items():
-        operations = [one for view in module.router.path_operations.values() for one in view.operations]
-        yield owner, {f"api-{one.url_name or one.view_func.__name__}" for one in operations}
+        views = module.router.path_operations.values()
+        yield owner, {f"api-{view.url_name or one.view_func.__name__}" for view in views for one in view.operations}
