@@ -7,9 +7,9 @@ import pytest
 from hanbada.programme import clock
 from hanbada.programme.access import every
 from hanbada.programme.objects.case.models import Case
-from hanbada.programme.objects.case.needs import needs
 from hanbada.programme.objects.company.models import Company
 from hanbada.programme.objects.diagnosis.models import Diagnosis
+from hanbada.programme.objects.diagnosis.needs import needs
 from hanbada.programme.objects.plan.profile import profile_of
 from office_cast import World
 
