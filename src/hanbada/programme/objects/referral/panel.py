@@ -46,7 +46,7 @@ def of_case(user: Any, case: Case) -> Iterator[Panel]:
         yield Panel(
             "measures",
             _("Proposed measures"),
-            order=40,
+            order=90,
             template="referral/measures.html",
             context={
                 "case": case,
